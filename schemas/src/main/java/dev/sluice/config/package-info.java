@@ -1,0 +1,5 @@
+/** The process configuration, sluice.yaml. */
+@NullMarked
+package dev.sluice.config;
+
+import org.jspecify.annotations.NullMarked;
