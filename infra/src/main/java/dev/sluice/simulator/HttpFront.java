@@ -39,7 +39,7 @@ final class HttpFront implements HttpHandler {
         this.stats = stats;
     }
 
-    /** Ends the longest waits, by cutting their connections. */
+    /** Refuses calls from now on, and ends the longest waits by cutting their connections. */
     void stop() {
         stopping.countDown();
     }
@@ -65,6 +65,9 @@ final class HttpFront implements HttpHandler {
 
     private Reply reply(HttpExchange exchange, String path) throws IOException {
         try {
+            if (stopping.getCount() == 0) {
+                throw new ProviderException(ProviderError.overloaded());
+            }
             byte[] body = body(exchange.getRequestBody());
             ApiRequest request = new ApiRequest(
                     exchange.getRequestMethod(),

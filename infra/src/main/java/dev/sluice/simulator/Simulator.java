@@ -5,6 +5,7 @@ import dev.sluice.demo.workload.Workload;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -14,7 +15,8 @@ import java.util.concurrent.Executors;
 public final class Simulator implements AutoCloseable {
 
     private static final int BACKLOG = 4_096;
-    private static final int STOP_SECONDS = 5;
+    /** Shorter than the ten seconds that container runtimes leave before they kill. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     /**
      * The server reads these once. Its own values would close connections that clients are about to use again, and
@@ -84,11 +86,16 @@ public final class Simulator implements AutoCloseable {
         return "http://127.0.0.1:" + port() + "/v1";
     }
 
-    /** Takes no more calls, lets those in flight end for up to five seconds, and closes the bill. */
+    /** Refuses further calls, lets those in flight end for up to five seconds, and closes the bill. */
     @Override
     public void close() throws IOException {
         front.stop();
-        server.stop(STOP_SECONDS);
+        try {
+            stats.awaitIdle(GRACE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        server.stop(0);
         threads.shutdownNow();
         bill.close();
     }

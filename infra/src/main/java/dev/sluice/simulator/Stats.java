@@ -2,8 +2,10 @@ package dev.sluice.simulator;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** Counts what the simulator did since it started. Thread safe. */
 final class Stats {
@@ -39,6 +41,15 @@ final class Stats {
         inFlight--;
         if (!complete) {
             broken++;
+        }
+        notifyAll();
+    }
+
+    /** Waits until no call is in flight, but not longer than this. */
+    synchronized void awaitIdle(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        for (long left = limit.toNanos(); inFlight > 0 && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 
