@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cachedTokens input tokens charged at the lower price
  * @param completionTokens output tokens
  * @param costNanoUsd what is charged
- * @param requestId the request's {@code metadata.request_id}
+ * @param requestId the request's {@code metadata.request_id}, or else its header {@code X-Client-Request-Id}
  * @param user the request's {@code user}
  * @param bodySha256 hash of the request body, hex
  * @param fault what went wrong after it was charged, see {@link Fault#label()}; null: nothing

@@ -1,12 +1,9 @@
 package dev.sluice.simulator;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
@@ -15,9 +12,10 @@ import java.util.Arrays;
 final class BillWriter implements AutoCloseable {
 
     /** Not a channel: those close when a thread that writes is interrupted. */
-    private final OutputStream out;
+    private final RandomAccessFile out;
 
     private final long linesBefore;
+    private long end;
 
     /**
      * Opens a log, after cutting off a line torn by a crash; it belongs to a call that was not answered.
@@ -31,7 +29,6 @@ final class BillWriter implements AutoCloseable {
         }
         byte[] before = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
         long lines = 0;
-        long end = 0;
         for (int i = 0; i < before.length; i++) {
             if (before[i] == '\n') {
                 lines++;
@@ -39,12 +36,8 @@ final class BillWriter implements AutoCloseable {
             }
         }
         linesBefore = lines;
-        if (end < before.length) {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                channel.truncate(end);
-            }
-        }
-        out = new FileOutputStream(file.toFile(), true);
+        out = new RandomAccessFile(file.toFile(), "rw");
+        out.setLength(end);
     }
 
     /** Lines an earlier process left. */
@@ -52,11 +45,23 @@ final class BillWriter implements AutoCloseable {
         return linesBefore;
     }
 
+    /**
+     * Appends a line.
+     *
+     * @throws IOException when it could not be written; the log is as before
+     */
     synchronized void append(BillLine line) throws IOException {
         byte[] json = BillLog.MAPPER.writeValueAsBytes(line);
         byte[] ended = Arrays.copyOf(json, json.length + 1);
         ended[json.length] = '\n';
-        out.write(ended);
+        out.seek(end);
+        try {
+            out.write(ended);
+        } catch (IOException e) {
+            out.setLength(end);
+            throw e;
+        }
+        end += ended.length;
     }
 
     @Override

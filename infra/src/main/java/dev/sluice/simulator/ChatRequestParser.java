@@ -59,7 +59,7 @@ final class ChatRequestParser {
         this.models = models;
     }
 
-    ChatRequest parse(JsonNode body) throws ProviderException {
+    ChatRequest parse(JsonNode body, @Nullable String clientRequestId) throws ProviderException {
         Fields fields = Fields.of(body, "");
         fields.allowOnly(KNOWN);
         String modelName = fields.requireText("model");
@@ -87,7 +87,7 @@ final class ChatRequestParser {
                 stops(fields),
                 stream,
                 streamOptions != null && streamOptions.flag("include_usage"),
-                Caller.read(fields));
+                Caller.read(fields, clientRequestId));
     }
 
     private static @Nullable Integer maxTokens(Fields fields, Model model) throws ProviderException {

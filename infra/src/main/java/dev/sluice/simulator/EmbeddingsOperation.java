@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Embeddings of up to 2,048 texts.
@@ -26,7 +27,8 @@ record EmbeddingsOperation(
     private static final int MAX_INPUTS = 2_048;
     private static final long MAX_TOKENS = 300_000;
 
-    static EmbeddingsOperation prepare(JsonNode body, ModelCatalog models, Tokenizer tokenizer)
+    static EmbeddingsOperation prepare(
+            JsonNode body, @Nullable String clientRequestId, ModelCatalog models, Tokenizer tokenizer)
             throws ProviderException {
         Fields fields = Fields.of(body, "");
         fields.allowOnly(KNOWN);
@@ -56,7 +58,7 @@ record EmbeddingsOperation(
                 tokens,
                 dimensions == null ? model.dimensions() : dimensions,
                 "base64".equals(fields.text("encoding_format")),
-                Caller.read(fields));
+                Caller.read(fields, clientRequestId));
     }
 
     private static List<String> texts(Fields fields) throws ProviderException {

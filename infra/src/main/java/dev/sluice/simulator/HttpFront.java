@@ -73,6 +73,7 @@ final class HttpFront implements HttpHandler {
                     exchange.getRequestMethod(),
                     path,
                     exchange.getRequestHeaders().getFirst("Authorization"),
+                    exchange.getRequestHeaders().getFirst("X-Client-Request-Id"),
                     new String(body, StandardCharsets.UTF_8),
                     Sha256.of(body));
             if (path.equals("/health")) {

@@ -75,8 +75,8 @@ final class ProviderApi {
                     ProviderError.invalid("We could not parse the JSON body of your request.", null, null));
         }
         return request.path().equals(CHAT)
-                ? ChatOperation.prepare(parser.parse(body), tokenizer, cache, answers)
-                : EmbeddingsOperation.prepare(body, models, tokenizer);
+                ? ChatOperation.prepare(parser.parse(body, request.clientRequestId()), tokenizer, cache, answers)
+                : EmbeddingsOperation.prepare(body, request.clientRequestId(), models, tokenizer);
     }
 
     private void checkKey(@Nullable String authorization) throws ProviderException {

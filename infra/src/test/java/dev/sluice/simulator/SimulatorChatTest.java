@@ -78,6 +78,16 @@ class SimulatorChatTest {
     }
 
     @Test
+    void billsTheIdOfTheHeaderWhereTheBodyHasNone() throws Exception {
+        ObjectNode request = ask(QUESTION);
+        client.post("/v1/chat/completions", request.toString(), "X-Client-Request-Id", "r-2:1");
+        request.putObject("metadata").put("request_id", "r-3");
+        client.post("/v1/chat/completions", request.toString(), "X-Client-Request-Id", "r-2:1");
+
+        assertThat(BillLog.read(bill).lines()).extracting(BillLine::requestId).containsExactly("r-2:1", "r-3");
+    }
+
+    @Test
     void cutsAnswersAtTheCeiling() throws Exception {
         HttpResponse<String> response = client.chat(ask(QUESTION).put("max_completion_tokens", 5));
 

@@ -130,6 +130,24 @@ class SimulatorLoadTest {
     }
 
     @Test
+    void letsCallsInFlightEndWhenItStops() throws Exception {
+        Settings settings = Settings.quick(dir.resolve("bill.jsonl")).withLatency(new Latency(1_000, 1_000, 0));
+        Simulator simulator = Simulator.start(settings);
+        try (SimulatorClient client = new SimulatorClient(simulator);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Outcome>> calls = submit(threads, client, randomRequests(20), 20);
+            await().untilAsserted(() ->
+                    assertThat(client.stats().at("/billed").asInt()).isEqualTo(20));
+
+            simulator.close();
+
+            assertThat(results(calls)).extracting(Outcome::status).containsOnly(200);
+        } finally {
+            simulator.close();
+        }
+    }
+
+    @Test
     void chanceDoesNotDependOnTheOrderOfArrival() throws Exception {
         List<ObjectNode> requests = randomRequests(200);
         FaultPlan plan = new FaultPlan(4_000, List.of(Fault.SERVER_ERROR, Fault.NO_USAGE));
