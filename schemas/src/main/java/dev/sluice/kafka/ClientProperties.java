@@ -58,6 +58,13 @@ public final class ClientProperties {
         return properties;
     }
 
+    /** A consumer that assigns itself partitions and belongs to no group. */
+    public static Map<String, Object> follower(SluiceConfig config, String clientId) {
+        Map<String, Object> properties = consumer(config, clientId, clientId);
+        properties.remove("group.id");
+        return properties;
+    }
+
     /** A share consumer whose records are acknowledged one by one. */
     public static Map<String, Object> shareConsumer(SluiceConfig config, String clientId, String groupId) {
         Map<String, Object> properties = fetching(clientId);
