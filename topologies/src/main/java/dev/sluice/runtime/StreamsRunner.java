@@ -66,10 +66,14 @@ public final class StreamsRunner {
     }
 
     /** Asks the runner to end and waits until it has, but not for ever. */
-    public void stop() throws InterruptedException {
+    public void stop() {
         stopping.countDown();
-        if (!stopped.await(CLOSE_TIMEOUT.plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.error("{} did not stop in time", application.name());
+        try {
+            if (!stopped.await(CLOSE_TIMEOUT.plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.error("{} did not stop in time", application.name());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
