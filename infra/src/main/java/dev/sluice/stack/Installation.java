@@ -4,9 +4,10 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Where this Sluice lies on disk. */
 final class Installation {
@@ -35,12 +36,11 @@ final class Installation {
     }
 
     private static Stream<Path> upwards(Path start) {
-        return Stream.iterate(start, directory -> directory != null, (@Nullable Path directory) -> parent(directory))
-                .map(Path::toAbsolutePath);
-    }
-
-    private static @Nullable Path parent(@Nullable Path directory) {
-        return directory == null ? null : directory.getParent();
+        List<Path> directories = new ArrayList<>();
+        for (Path directory = start; directory != null; directory = directory.getParent()) {
+            directories.add(directory);
+        }
+        return directories.stream();
     }
 
     private static Optional<Path> codeSource() {

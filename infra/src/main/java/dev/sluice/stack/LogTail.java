@@ -38,8 +38,7 @@ final class LogTail {
             byte[] end = new byte[length];
             file.seek(file.length() - length);
             file.readFully(end);
-            List<String> lines =
-                    new String(end, StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(end, StandardCharsets.UTF_8).lines().toList();
             return lines.subList(Math.max(0, lines.size() - LINES), lines.size()).stream()
                     .map(line -> line.substring(0, Math.min(LINE_LENGTH, line.length())))
                     .toList();

@@ -69,8 +69,7 @@ record PidFile(Path file, long pid, Instant start, String executable) {
     private boolean isTheSame(ProcessHandle process) {
         boolean sameStart = process.info()
                 .startInstant()
-                .filter(instant ->
-                        Duration.between(start, instant).abs().compareTo(START_TOLERANCE) <= 0)
+                .filter(instant -> Duration.between(start, instant).abs().compareTo(START_TOLERANCE) <= 0)
                 .isPresent();
         boolean sameExecutable = process.info()
                 .command()

@@ -74,15 +74,14 @@ final class Probes {
             return Optional.of(e.toString());
         }
         Map<String, Object> settings = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + port,
-                AdminClientConfig.CLIENT_ID_CONFIG, "sluice-stack");
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                "127.0.0.1:" + port,
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                "sluice-stack");
         try (Admin admin = Admin.create(settings)) {
-            boolean listed = admin
-                    .describeCluster(new DescribeClusterOptions().timeoutMs(TIMEOUT_MS))
-                    .nodes()
-                    .get()
-                    .stream()
-                    .anyMatch(node -> node.id() == nodeId);
+            boolean listed =
+                    admin.describeCluster(new DescribeClusterOptions().timeoutMs(TIMEOUT_MS)).nodes().get().stream()
+                            .anyMatch(node -> node.id() == nodeId);
             return listed ? Optional.empty() : Optional.of("broker " + nodeId + " is not listed");
         } catch (ExecutionException e) {
             return Optional.of(String.valueOf(e.getCause()));

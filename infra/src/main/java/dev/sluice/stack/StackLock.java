@@ -26,16 +26,16 @@ final class StackLock implements AutoCloseable {
      * @throws StackException when a stack runs on the directory, naming its pid
      */
     static StackLock take(Path file, Path stateDir) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (tryLock(channel) == null) {
                 throw new StackException("the state directory " + stateDir + " is in use by a stack with pid "
                         + Files.readString(file).strip() + "; stop that one or choose another directory");
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             channel.force(true);
             return new StackLock(channel);
         } catch (IOException | RuntimeException e) {

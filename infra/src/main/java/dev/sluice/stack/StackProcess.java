@@ -19,7 +19,8 @@ public final class StackProcess {
 
     private static final Duration POLL = Duration.ofMillis(50);
     /** A Ctrl-C at the terminal reaches the whole process group; the stack ends its processes itself, in order. */
-    private static final List<String> DEAF_TO_TERMINAL = List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\"");
+    private static final List<String> DEAF_TO_TERMINAL =
+            List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\"");
 
     private final ProcessSpec spec;
     private final StateLayout layout;
