@@ -179,7 +179,9 @@ public final class LocalStack implements AutoCloseable {
         steps.allOrNone(foundation.stream()
                 .map(process -> new Step("start " + process.name(), process::startFresh))
                 .toList());
-        steps.run(new Step("create topics and schemas", () -> Provisioning.apply(stack.config())));
+        steps.allOrNone(List.of(
+                new Step("create topics", () -> Provisioning.topics(stack.config())),
+                new Step("register schemas", () -> Provisioning.schemas(stack.config()))));
         steps.allOrNone(stack.groups().getLast().stream()
                 .map(process -> new Step("start " + process.name(), process::startFresh))
                 .toList());

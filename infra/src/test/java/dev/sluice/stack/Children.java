@@ -16,14 +16,15 @@ final class Children implements AutoCloseable {
         java = JavaCommand.write(directory.resolve("java.args"));
     }
 
-    JavaCommand java() {
-        return java;
-    }
-
     /** Starts a sleeper and returns when its main method runs. */
     Process sleeping(String... arguments) throws IOException {
+        return start(SleepingMain.class, arguments);
+    }
+
+    /** Starts a main class and returns when it has said that it is ready. */
+    Process start(Class<?> mainClass, String... arguments) throws IOException {
         Process process = new ProcessBuilder(
-                        java.of(List.of("-XX:TieredStopAtLevel=1"), SleepingMain.class.getName(), List.of(arguments)))
+                        java.of(List.of("-XX:TieredStopAtLevel=1"), mainClass.getName(), List.of(arguments)))
                 .redirectErrorStream(true)
                 .start();
         started.add(process);
