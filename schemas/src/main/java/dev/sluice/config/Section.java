@@ -78,8 +78,10 @@ final class Section {
     /** A mapping of names to amounts. */
     <T> Map<String, T> decimals(String key, String allowed, Function<String, Optional<T>> parser) {
         Map<String, T> amounts = new LinkedHashMap<>();
-        properties(key).forEach((name, text) -> parser.apply(text)
-                .ifPresentOrElse(amount -> amounts.put(name, amount), () -> reject(key + "." + name, text, allowed)));
+        properties(key)
+                .forEach((name, text) -> parser.apply(text)
+                        .ifPresentOrElse(
+                                amount -> amounts.put(name, amount), () -> reject(key + "." + name, text, allowed)));
         return amounts;
     }
 

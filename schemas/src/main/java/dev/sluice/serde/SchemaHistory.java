@@ -17,7 +17,8 @@ final class SchemaHistory {
 
     /** The schemas on record; empty for a type of somebody else. */
     static List<Schema> of(Class<?> type) {
-        try (InputStream lines = SchemaHistory.class.getResourceAsStream("history/" + type.getSimpleName() + ".jsonl")) {
+        try (InputStream lines =
+                SchemaHistory.class.getResourceAsStream("history/" + type.getSimpleName() + ".jsonl")) {
             return lines == null
                     ? List.of()
                     : new String(lines.readAllBytes(), StandardCharsets.UTF_8)

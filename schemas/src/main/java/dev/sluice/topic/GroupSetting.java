@@ -7,4 +7,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param refusedBecause the broker's reason; null: it was taken
  */
-public record GroupSetting(String group, String name, String value, @Nullable String refusedBecause) {}
+public record GroupSetting(
+        String group, String name, String value, @Nullable String refusedBecause) {}

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the registry's id; null while it is not registered
  * @param problem why the registry refuses it; null: it does not
  */
-public record RegisteredSchema(String subject, @Nullable Integer id, @Nullable String problem) {
+public record RegisteredSchema(
+        String subject, @Nullable Integer id, @Nullable String problem) {
 
     /** Whether producers and consumers will find it. */
     public boolean isRegistered() {

@@ -37,7 +37,8 @@ public final class SchemaRegistrar implements AutoCloseable {
      * @param settings Confluent client settings; {@code schema.registry.url} may name several, separated by commas
      */
     public static SchemaRegistrar connect(Map<String, String> settings, Topics topics) {
-        List<String> urls = List.of(settings.getOrDefault("schema.registry.url", "").split("\\s*,\\s*"));
+        List<String> urls =
+                List.of(settings.getOrDefault("schema.registry.url", "").split("\\s*,\\s*"));
         return new SchemaRegistrar(
                 SchemaRegistryClientFactory.newClient(
                         urls, CACHE, List.of(new AvroSchemaProvider()), settings, Map.of()),

@@ -68,8 +68,7 @@ public final class TopicAdmin implements AutoCloseable {
     public TopicPlan create() {
         TopicPlan plan = plan();
         List<NewTopic> topics = plan.missing().stream()
-                .map(spec ->
-                        new NewTopic(spec.name(), spec.partitions(), spec.replication()).configs(spec.configs()))
+                .map(spec -> new NewTopic(spec.name(), spec.partitions(), spec.replication()).configs(spec.configs()))
                 .toList();
         admin.createTopics(topics).values().values().forEach(TopicAdmin::awaitCreated);
         awaitVisible(plan.missing().stream().map(TopicSpec::name).toList());

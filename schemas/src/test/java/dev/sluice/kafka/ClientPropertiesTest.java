@@ -38,8 +38,7 @@ class ClientPropertiesTest {
 
     @Test
     void theConfigurationCannotWeakenTheGuarantees() throws Exception {
-        Map<String, Object> properties =
-                ClientProperties.producer(config("acks: 1, enable.idempotence: false"), "p");
+        Map<String, Object> properties = ClientProperties.producer(config("acks: 1, enable.idempotence: false"), "p");
 
         assertThat(properties).containsEntry("acks", "all").containsEntry("enable.idempotence", "true");
     }

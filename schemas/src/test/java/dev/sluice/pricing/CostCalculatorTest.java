@@ -90,7 +90,9 @@ class CostCalculatorTest {
             @ForAll @LongRange(max = 1_000) long unusedOutput) {
         long promptTokens = usage.getInputUncached()
                 + usage.getCacheRead()
-                + usage.getCacheWrite().values().stream().mapToLong(Long::longValue).sum()
+                + usage.getCacheWrite().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum()
                 + unusedInput;
 
         long quote = CostCalculator.quote(promptTokens, usage.getOutputTotal() + unusedOutput, prices);

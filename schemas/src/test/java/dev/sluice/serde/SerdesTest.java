@@ -115,8 +115,9 @@ class SerdesTest {
             }
         }
 
-        assertThat(notices).anyMatch(notice -> notice.contains("kafka-avro-serializer:7.9.2")
-                && notice.contains("minimal-json")
-                && notice.contains("MIT License"));
+        assertThat(notices)
+                .anyMatch(notice -> notice.contains("kafka-avro-serializer:7.9.2")
+                        && notice.contains("minimal-json")
+                        && notice.contains("MIT License"));
     }
 }

@@ -132,8 +132,8 @@ class SingleObjectSerdeTest {
                 .encode(record)
                 .array();
 
-        Feedback decoded = new SingleObjectSerde<>(Feedback.class, SchemaHistory.of(EarlierFeedback.class))
-                .decode(bytes);
+        Feedback decoded =
+                new SingleObjectSerde<>(Feedback.class, SchemaHistory.of(EarlierFeedback.class)).decode(bytes);
 
         assertThat(decoded).isEqualTo(feedback("r1", "RIGHT", Instant.ofEpochMilli(7)));
     }

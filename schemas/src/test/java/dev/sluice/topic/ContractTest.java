@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
-import org.apache.avro.SchemaFormatter;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.SchemaFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,7 +32,8 @@ class ContractTest {
         String file = topic.record().getSimpleName() + ".avsc";
         if (InStep.writes()) {
             InStep.check(
-                    CONTRACT.resolve(System.getProperty("sluice.contract", "v1")).resolve(file),
+                    CONTRACT.resolve(System.getProperty("sluice.contract", "v1"))
+                            .resolve(file),
                     SchemaFormatter.format("json/pretty", current) + "\n");
         }
 

@@ -78,7 +78,8 @@ class SchemaRegistrarTest {
             byte[] bytes = serde.serializer().serialize("acme.llm.feedback", feedback);
 
             assertThat(ByteBuffer.wrap(bytes).getInt(1)).isEqualTo(id);
-            assertThat(serde.deserializer().deserialize("acme.llm.feedback", bytes)).isEqualTo(feedback);
+            assertThat(serde.deserializer().deserialize("acme.llm.feedback", bytes))
+                    .isEqualTo(feedback);
         }
     }
 

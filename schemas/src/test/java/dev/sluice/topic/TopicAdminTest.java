@@ -76,8 +76,8 @@ class TopicAdminTest {
             assertThat(admin.describeTopics(List.of("settings.llm.requests", "settings.llm.prices"))
                             .allTopicNames()
                             .get())
-                    .allSatisfy((name, description) -> assertThat(description.partitions())
-                            .hasSize(name.equals("settings.llm.requests") ? 2 : 1));
+                    .allSatisfy((name, description) ->
+                            assertThat(description.partitions()).hasSize(name.equals("settings.llm.requests") ? 2 : 1));
         }
     }
 
@@ -110,8 +110,9 @@ class TopicAdminTest {
                 Admin admin = broker.admin()) {
             List<GroupSetting> settings = topics.configureShareGroups("groups-workers");
 
-            assertThat(settings).hasSize(8).allSatisfy(setting -> assertThat(setting.refusedBecause())
-                    .isNull());
+            assertThat(settings)
+                    .hasSize(8)
+                    .allSatisfy(setting -> assertThat(setting.refusedBecause()).isNull());
             for (String group : List.of("groups-workers", TopicAdmin.deferredGroup("groups-workers"))) {
                 ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
                 assertThat(configOf(admin, resource))
@@ -137,8 +138,10 @@ class TopicAdminTest {
                 "topics: {prefix: " + prefix + ", partitions: 2, replication: 1}",
                 Path.of("sluice.yaml"),
                 Map.of(
-                        "SLUICE_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                        "SLUICE_SCHEMA_REGISTRY_URL", "mock://topic-admin-test"));
+                        "SLUICE_KAFKA_BOOTSTRAP_SERVERS",
+                        broker.bootstrapServers(),
+                        "SLUICE_SCHEMA_REGISTRY_URL",
+                        "mock://topic-admin-test"));
     }
 
     private static Map<String, String> configOf(Admin admin, String topic) throws Exception {
@@ -152,8 +155,6 @@ class TopicAdminTest {
                 .entries()
                 .stream()
                 .filter(entry -> entry.value() != null)
-                .collect(Collectors.toMap(
-                        ConfigEntry::name,
-                        ConfigEntry::value));
+                .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
     }
 }

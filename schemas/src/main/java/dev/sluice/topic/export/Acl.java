@@ -14,13 +14,12 @@ public record Acl(
 
     /** The {@code kafka-acls} arguments that grant it. */
     String arguments() {
-        String option =
-                switch (resourceType) {
-                    case "TOPIC" -> "--topic '" + resource + "'";
-                    case "GROUP" -> "--group '" + resource + "'";
-                    case "TRANSACTIONAL_ID" -> "--transactional-id '" + resource + "'";
-                    default -> "--cluster";
-                };
+        String option = switch (resourceType) {
+            case "TOPIC" -> "--topic '" + resource + "'";
+            case "GROUP" -> "--group '" + resource + "'";
+            case "TRANSACTIONAL_ID" -> "--transactional-id '" + resource + "'";
+            default -> "--cluster";
+        };
         String patternOption = resourceType.equals("CLUSTER") ? "" : " --resource-pattern-type " + pattern;
         return "--add --allow-principal '" + principal + "' --operation " + operation + " " + option + patternOption;
     }

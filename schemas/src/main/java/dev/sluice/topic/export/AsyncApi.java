@@ -94,8 +94,7 @@ public final class AsyncApi {
         SequencedMap<String, Object> payload =
                 Trees.map("schemaFormat", "application/vnd.apache.avro+json;version=1.12.0");
         payload.put("schema", avro(topic));
-        SequencedMap<String, Object> message =
-                Trees.map("name", topic.record().getSimpleName());
+        SequencedMap<String, Object> message = Trees.map("name", topic.record().getSimpleName());
         message.put("summary", topic.content());
         message.put("payload", payload);
         message.put("bindings", Trees.map("kafka", kafka));

@@ -9,10 +9,10 @@ import java.util.Optional;
 public final class TopicsTable {
 
     /** Line before the table. */
-    public static final String BEGIN = "<!-- topics: generated from the catalogue -->";
+    public static final String BEGIN = "<!-- topics:begin -->";
 
     /** Line after the table. */
-    public static final String END = "<!-- /topics -->";
+    public static final String END = "<!-- topics:end -->";
 
     private TopicsTable() {}
 

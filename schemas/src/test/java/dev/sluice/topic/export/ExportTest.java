@@ -3,8 +3,8 @@ package dev.sluice.topic.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sluice.InStep;
 import dev.sluice.config.SluiceConfig;
@@ -42,8 +42,10 @@ class ExportTest {
         JsonNode kafka = document.at("/channels/llm.requests/bindings/kafka");
         assertThat(kafka.at("/topic").asText()).isEqualTo("acme.llm.requests");
         assertThat(kafka.at("/partitions").asInt()).isEqualTo(12);
-        assertThat(document.at("/operations/receive-llm.requests/action").asText()).isEqualTo("receive");
-        assertThat(document.at("/operations/send-llm.responses/action").asText()).isEqualTo("send");
+        assertThat(document.at("/operations/receive-llm.requests/action").asText())
+                .isEqualTo("receive");
+        assertThat(document.at("/operations/send-llm.responses/action").asText())
+                .isEqualTo("send");
         assertThat(document.findValuesAsText("$ref"))
                 .isNotEmpty()
                 .allSatisfy(reference -> assertThat(
@@ -73,7 +75,7 @@ class ExportTest {
 
     @Test
     void aTableReplacesWhatIsBetweenTheMarkers() {
-        String document = "before\n" + TopicsTable.BEGIN + "\nold\n" + TopicsTable.END + "\nafter\n";
+        String document = "before\n" + TopicsTable.BEGIN + "\nstale row\n" + TopicsTable.END + "\nafter\n";
 
         String updated = TopicsTable.insert(document).orElseThrow();
 
@@ -81,7 +83,7 @@ class ExportTest {
                 .startsWith("before\n")
                 .endsWith(TopicsTable.END + "\nafter\n")
                 .contains(TopicsTable.render())
-                .doesNotContain("old");
+                .doesNotContain("stale row");
         assertThat(TopicsTable.insert(updated)).contains(updated);
         assertThat(TopicsTable.insert("no markers")).isEmpty();
     }
