@@ -1,14 +1,20 @@
 package dev.sluice.budget;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
 
 @AnalyzeClasses(packages = "dev.sluice.budget", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+    private static final Set<String> FLOATING = Set.of("double", "float");
 
     @ArchTest
     static final ArchRule DECISIONS_KNOW_NO_KAFKA_STREAMS = noClasses()
@@ -40,11 +46,15 @@ class ArchitectureTest {
             .callMethod(java.util.UUID.class, "randomUUID");
 
     @ArchTest
-    static final ArchRule MONEY_IS_NEVER_A_DOUBLE = noClasses()
+    static final ArchRule NO_FIELD_IS_FLOATING = noFields().should().haveRawType(double.class);
+
+    @ArchTest
+    static final ArchRule NO_METHOD_RETURNS_FLOATING = noMethods().should().haveRawReturnType(double.class);
+
+    @ArchTest
+    static final ArchRule NOTHING_FLOATING_IS_CALCULATED_WITH = noClasses()
             .should()
-            .dependOnClassesThat()
-            .areAssignableTo(double.class)
-            .orShould()
-            .dependOnClassesThat()
-            .areAssignableTo(float.class);
+            .callMethodWhere(DescribedPredicate.describe(
+                    "it returns a double or float",
+                    call -> FLOATING.contains(call.getTarget().getRawReturnType().getName())));
 }

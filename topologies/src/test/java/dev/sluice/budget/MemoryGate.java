@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryGate implements Outbox, Catalogue, Timers {
 
     public static final Duration TTL = Duration.ofMinutes(10);
-    public static final Duration HORIZON = Duration.ofHours(24);
+    public static final Duration HORIZON = Duration.ofDays(7);
 
     public final AvroTable<AdmittedRequest> requests = new AvroTable<>(AdmittedRequest.class);
     public final AvroTable<Reservation> reservations = new AvroTable<>(Reservation.class);
