@@ -63,7 +63,7 @@ final class WatchCommand implements Callable<Integer> {
     private <T extends SpecificRecord> TopicTail<T> tail(
             SluiceConfig config, Topic<T> topic, CountDownLatch remaining) {
         String name = new Topics(config.topics().prefix()).name(topic);
-        var properties = ClientProperties.consumer(config, "sluice-watch");
+        var properties = ClientProperties.follower(config, "sluice-watch");
         var values = new Serdes(config.schemaRegistry()).forTopic(topic).deserializer();
         if (fromBeginning) {
             return TopicTail.fromBeginning(properties, name, values, record -> print(record.value(), remaining));

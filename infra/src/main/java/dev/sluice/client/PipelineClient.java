@@ -39,7 +39,7 @@ public final class PipelineClient implements AutoCloseable {
         Serdes serdes = new Serdes(config.schemaRegistry());
         this.requestsTopic = topics.name(Topics.REQUESTS);
         this.responses = TopicTail.fromNow(
-                ClientProperties.consumer(config, clientId),
+                ClientProperties.follower(config, clientId),
                 topics.name(Topics.RESPONSES),
                 serdes.forTopic(Topics.RESPONSES).deserializer(),
                 response -> {

@@ -45,7 +45,7 @@ public final class DemoRun implements AutoCloseable {
         this.billFile = billFile;
         Topics topics = new Topics(config.topics().prefix());
         Serdes serdes = new Serdes(config.schemaRegistry());
-        var properties = ClientProperties.consumer(config, "sluice-demo");
+        var properties = ClientProperties.follower(config, "sluice-demo");
         this.usageTail = TopicTail.fromBeginning(
                 properties,
                 topics.name(Topics.USAGE),

@@ -79,7 +79,7 @@ class BadInputIT {
         List<ConsumerRecord<String, byte[]>> deadLetters = new CopyOnWriteArrayList<>();
         byte[] garbage = "not avro".getBytes(StandardCharsets.UTF_8);
         try (TopicTail<byte[]> _ = TopicTail.fromNow(
-                        ClientProperties.consumer(stack.config(), "it-dead-letters"),
+                        ClientProperties.follower(stack.config(), "it-dead-letters"),
                         topics.deadLetters(),
                         new ByteArrayDeserializer(),
                         deadLetters::add);

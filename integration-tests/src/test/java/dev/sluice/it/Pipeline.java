@@ -43,7 +43,7 @@ final class Pipeline implements AutoCloseable {
         this.tenant = tenant;
         Topics topics = new Topics(config.topics().prefix());
         Serdes serdes = new Serdes(config.schemaRegistry());
-        var properties = ClientProperties.consumer(config, "it-" + tenant);
+        var properties = ClientProperties.follower(config, "it-" + tenant);
         this.usageTail = TopicTail.fromNow(
                 properties,
                 topics.name(Topics.USAGE),

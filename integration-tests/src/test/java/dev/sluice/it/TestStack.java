@@ -79,6 +79,13 @@ final class TestStack implements AutoCloseable {
         return BillLog.read(stack.billLog());
     }
 
+    /** What the provider says it charged for requests of a tenant. */
+    BillLog bill(String tenant) throws IOException {
+        return new BillLog(bill().lines().stream()
+                .filter(line -> line.requestId() != null && line.requestId().startsWith(tenant + "-"))
+                .toList());
+    }
+
     /** Makes the share of calls (in basis points) fail in the given ways, as JSON array of names. */
     void providerFaults(int rateBps, String kinds) throws Exception {
         admin("faults", "{\"rate\": %d, \"kinds\": %s}".formatted(rateBps, kinds));

@@ -2,12 +2,12 @@ package dev.sluice.runtime;
 
 import dev.sluice.config.SluiceConfig;
 
-/** Makes an application by name; found through {@link java.util.ServiceLoader}. */
+/** Makes an application; found by {@link java.util.ServiceLoader}, so that the runtime knows no application. */
 public interface SluiceApplicationFactory {
 
-    /** Name of the application it makes; see {@link SluiceApplication#name()}. */
+    /** The name on the command line, for example {@code cache}. */
     String name();
 
-    /** The application for a configuration. */
+    /** The application for a configuration; opens what it needs, so the caller closes it. */
     SluiceApplication create(SluiceConfig config);
 }

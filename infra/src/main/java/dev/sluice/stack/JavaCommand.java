@@ -1,0 +1,45 @@
+package dev.sluice.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Command lines of Java processes: this process's Java and class path, the latter in an argument file. */
+final class JavaCommand {
+
+    private final Path argumentFile;
+
+    private JavaCommand(Path argumentFile) {
+        this.argumentFile = argumentFile;
+    }
+
+    /** Writes the class path of this process to an argument file. */
+    static JavaCommand write(Path argumentFile) throws IOException {
+        // Under Surefire java.class.path may be a jar that only points to the rest.
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        Files.createDirectories(argumentFile.toAbsolutePath().getParent());
+        Files.writeString(argumentFile, "-cp\n" + quoted(classPath) + "\n");
+        return new JavaCommand(argumentFile);
+    }
+
+    List<String> of(List<String> jvmOptions, String mainClass, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(executable()));
+        command.addAll(jvmOptions);
+        command.add("@" + argumentFile.toAbsolutePath());
+        command.add(mainClass);
+        command.addAll(arguments);
+        return List.copyOf(command);
+    }
+
+    static String executable() throws IOException {
+        return Path.of(System.getProperty("java.home"), "bin", "java")
+                .toRealPath()
+                .toString();
+    }
+
+    static String quoted(String argument) {
+        return '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.stack;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes {@code sluice.yaml} for the processes of a stack and for its callers. */
+final class SluiceYaml {
+
+    /** The simulator stands in for this provider, so that policies and prices fit the real one too. */
+    private static final String PROVIDER = "openai";
+
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    private final StackOptions options;
+    private final Endpoints endpoints;
+
+    SluiceYaml(StackOptions options, Endpoints endpoints) {
+        this.options = options;
+        this.endpoints = endpoints;
+    }
+
+    /**
+     * Writes a configuration.
+     *
+     * @param stateDir local state of the process
+     * @return the file
+     */
+    Path write(Path file, Path stateDir) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        YAML.writeValue(file.toFile(), document(stateDir));
+        return file;
+    }
+
+    private Map<String, Object> document(Path stateDir) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("state-dir", stateDir.toString());
+        section(document, "kafka").put("bootstrap.servers", endpoints.bootstrapServers());
+        section(document, "schema-registry").put("schema.registry.url", endpoints.registryUrl());
+        section(document, "redis").put("url", endpoints.redisUrl());
+        section(document, "topics").put("partitions", options.partitions());
+        section(document, "topics").put("replication", options.brokers());
+        section(document, "cache").put("streams", standbys(options.caches()));
+        section(document, "budget").put("streams", standbys(options.budgets()));
+        if (options.simulator()) {
+            section(document, "providers")
+                    .put(PROVIDER, Map.of("type", "openai", "base-url", endpoints.simulatorUrl() + "/v1"));
+        }
+        options.settings().forEach((name, settings) -> section(document, name).putAll(settings));
+        return document;
+    }
+
+    /** A lone instance has nobody to keep a copy of its state for. */
+    private static Map<String, Object> standbys(int instances) {
+        return Map.of("num.standby.replicas", instances > 1 ? "1" : "0");
+    }
+
+    @SuppressWarnings("unchecked") // every section is put here as such a map
+    private static Map<String, Object> section(Map<String, Object> document, String name) {
+        return (Map<String, Object>) document.computeIfAbsent(name, key -> new LinkedHashMap<String, Object>());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.stack;
+
+import org.jspecify.annotations.NullMarked;
