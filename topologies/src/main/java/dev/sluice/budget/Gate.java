@@ -1,0 +1,98 @@
+package dev.sluice.budget;
+
+import dev.sluice.budget.admission.Admitter;
+import dev.sluice.budget.admission.Requests;
+import dev.sluice.budget.admission.Reserver;
+import dev.sluice.budget.ledger.BudgetBook;
+import dev.sluice.budget.settlement.Charger;
+import dev.sluice.budget.settlement.Settler;
+import dev.sluice.budget.settlement.UnreservedLines;
+import dev.sluice.budget.state.Catalogue;
+import dev.sluice.budget.state.GateState;
+import dev.sluice.budget.state.Outbox;
+import dev.sluice.budget.state.Timers;
+import dev.sluice.schema.Admission;
+import dev.sluice.schema.AdmittedRequest;
+import dev.sluice.schema.Completion;
+import dev.sluice.schema.RequestPhase;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate for the tenants of one partition. All it remembers is in its state; every call leaves state and outbox
+ * consistent with each other, so that they belong into one transaction.
+ *
+ * <p>Not thread-safe.
+ */
+public final class Gate {
+
+    private static final long GONE = -1;
+
+    private final GateSettings settings;
+    private final GateState state;
+    private final BudgetBook budgets;
+    private final Admitter admitter;
+    private final Settler settler;
+
+    public Gate(GateSettings settings, GateState state, Catalogue catalogue, Outbox outbox) {
+        this.settings = settings;
+        this.state = state;
+        this.budgets = new BudgetBook(state, outbox);
+        Requests requests = new Requests(settings, state, outbox);
+        Reserver reserver = new Reserver(settings, state, catalogue, budgets);
+        Charger charger = new Charger(settings, state, catalogue, budgets, outbox);
+        UnreservedLines unreserved = new UnreservedLines(settings, state, catalogue, budgets, outbox);
+        this.admitter = new Admitter(settings, state, outbox, requests, reserver);
+        this.settler = new Settler(settings, state, catalogue, requests, reserver, charger, unreserved);
+    }
+
+    /** A request asks to be let through. */
+    public void admit(Admission admission, Instant now) {
+        admitter.admit(admission, now);
+    }
+
+    /** A worker or the cache reports. */
+    public void report(Completion completion, Instant now) {
+        settler.report(completion, now);
+    }
+
+    /** An alarm rang: settles what expired, forgets what is old, and sets the next alarm where there is one. */
+    public void alarm(Timers.Kind kind, String key, Instant now) {
+        long next = switch (kind) {
+            case RESERVATION -> settler.alarm(key, now);
+            case REQUEST -> forgetRequest(key, now);
+            case WINDOW -> budgets.forget(key, now.toEpochMilli());
+            case MARK -> forgetMark(key, now);
+        };
+        if (next != GONE) {
+            state.timers().schedule(next, kind, key);
+        }
+    }
+
+    private long forgetRequest(String key, Instant now) {
+        @Nullable AdmittedRequest request = state.requests().get(key);
+        if (request == null) {
+            return GONE;
+        }
+        if (now.isBefore(request.getForgetAt())) {
+            return request.getForgetAt().toEpochMilli();
+        }
+        if (request.getPhase() == RequestPhase.OPEN) {
+            return now.plus(settings.reservationTtl()).toEpochMilli();
+        }
+        state.requests().delete(key);
+        return GONE;
+    }
+
+    private long forgetMark(String key, Instant now) {
+        @Nullable Long forgetAt = state.marks().get(key);
+        if (forgetAt == null) {
+            return GONE;
+        }
+        if (now.toEpochMilli() < forgetAt) {
+            return forgetAt;
+        }
+        state.marks().delete(key);
+        return GONE;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.sluice.budget;
+
+import dev.sluice.config.SluiceConfig.BudgetSettings;
+import java.time.Duration;
+
+/**
+ * What the gate's decisions depend on besides policies and prices.
+ *
+ * @param maxAttempts dispatches of one request before it ends in an error
+ * @param reservationTtl after this a reservation nobody settled is settled conservatively
+ * @param idempotencyHorizon how long requests, settled reservations and hits are remembered
+ */
+public record GateSettings(int maxAttempts, Duration reservationTtl, Duration idempotencyHorizon) {
+
+    /** The settings of a configuration. */
+    public static GateSettings of(BudgetSettings budget) {
+        return new GateSettings(budget.maxAttempts(), budget.reservationTtl(), budget.idempotencyHorizon());
+    }
+}

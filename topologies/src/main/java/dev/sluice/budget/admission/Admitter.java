@@ -1,0 +1,77 @@
+package dev.sluice.budget.admission;
+
+import dev.sluice.budget.GateSettings;
+import dev.sluice.budget.ledger.LedgerLines;
+import dev.sluice.budget.state.GateState;
+import dev.sluice.budget.state.Keys;
+import dev.sluice.budget.state.Outbox;
+import dev.sluice.schema.Admission;
+import dev.sluice.schema.AdmittedRequest;
+import dev.sluice.schema.ErrorInfo;
+import dev.sluice.schema.LlmRequest;
+import dev.sluice.schema.RefusalScope;
+import dev.sluice.schema.ResponseStatus;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes requests in: each once, whatever is repeated upstream. */
+public final class Admitter {
+
+    private final GateSettings settings;
+    private final GateState state;
+    private final Outbox outbox;
+    private final Requests requests;
+    private final Reserver reserver;
+
+    public Admitter(GateSettings settings, GateState state, Outbox outbox, Requests requests, Reserver reserver) {
+        this.settings = settings;
+        this.state = state;
+        this.outbox = outbox;
+        this.requests = requests;
+        this.reserver = reserver;
+    }
+
+    /**
+     * Decides about a request.
+     *
+     * @param now wall clock; decides whether the deadline has passed and when the reservation expires
+     */
+    public void admit(Admission admission, Instant now) {
+        LlmRequest request = admission.getRequest();
+        @Nullable AdmittedRequest known = requests.find(request.getTenant(), request.getRequestId());
+        if (known != null) {
+            repeat(admission, known, now);
+            return;
+        }
+        @Nullable Instant deadline = request.getDeadline();
+        Decision decision = deadline != null && !now.isBefore(deadline)
+                ? new Decision.Denied(ResponseStatus.ERROR, GateErrors.deadlineExceeded(deadline))
+                : reserver.reserve(admission, 1, admission.getReceivedAt(), now);
+        switch (decision) {
+            case Decision.Reserved(var reservation) -> requests.dispatch(admission, reservation, now);
+            case Decision.Denied denied -> requests.refuse(admission, 0, denied, now);
+        }
+    }
+
+    private void repeat(Admission admission, AdmittedRequest known, Instant now) {
+        if (!known.getContentHash().equals(admission.getContentHash())) {
+            reused(admission, now);
+        } else if (known.getRefusal() != null) {
+            // The cache forwards again what it may have lost the answer of; a refusal exists nowhere but here.
+            outbox.refusal(known.getRefusal());
+        }
+    }
+
+    private void reused(Admission admission, Instant now) {
+        LlmRequest request = admission.getRequest();
+        ErrorInfo error = GateErrors.requestIdReused(request.getRequestId());
+        String content = Keys.digest(List.of(admission.getContentHash()));
+        String lineId = request.getRequestId() + ":reused:" + content.substring(0, 16);
+        Instant forgetAt = now.plus(settings.idempotencyHorizon());
+        if (state.markOnce("line/" + Keys.of(request.getTenant(), lineId), forgetAt.toEpochMilli())) {
+            outbox.usage(LedgerLines.refusal(admission, lineId, error.getCode(), now));
+        }
+        outbox.refusal(Requests.refusal(admission, RefusalScope.REQUEST, ResponseStatus.REFUSED, error, now));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.budget.admission;
+
+import dev.sluice.budget.price.PriceBook;
+import dev.sluice.pricing.CostCalculator;
+import dev.sluice.schema.Admission;
+import dev.sluice.schema.DeploymentPolicy;
+import dev.sluice.schema.LlmRequest;
+import dev.sluice.schema.Price;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a call may cost at most. */
+final class Quoter {
+
+    /** One million USD: far above any call, far below what would overflow a counter. */
+    static final long LARGEST_QUOTE = 1_000_000_000_000_000L;
+
+    private static final int SLACK_TOKENS = 16;
+
+    private Quoter() {}
+
+    /**
+     * A call to a deployment with its upper bound.
+     *
+     * @param deployment what would be called
+     * @param ceiling output ceiling that holds; null: none
+     * @param ceilingToSend ceiling the worker has to send; null: none, or the raw body has its own
+     * @param price price expected to apply; null: unpriced
+     * @param amount nano-USD; 0 when unpriced; without a ceiling the prompt alone
+     */
+    record Quote(
+            DeploymentPolicy deployment,
+            @Nullable Integer ceiling,
+            @Nullable Integer ceilingToSend,
+            @Nullable Price price,
+            long amount) {
+
+        boolean isTooLarge() {
+            return amount > LARGEST_QUOTE;
+        }
+
+        /** Name the provider knows the model by. */
+        String upstreamModel() {
+            return upstream(deployment);
+        }
+    }
+
+    static Quote quote(Admission admission, RawBody body, DeploymentPolicy deployment, PriceBook prices, Instant at) {
+        LlmRequest request = admission.getRequest();
+        @Nullable Integer asked = positive(request.getMaxOutputTokens());
+        @Nullable Integer own = body.ceiling();
+        @Nullable Integer given = asked == null ? deployment.getMaxOutputTokens() : asked;
+        // A raw body is sent as it is: where it sets a ceiling, no smaller one holds.
+        @Nullable Integer ceiling = own == null ? given : Integer.valueOf(given == null ? own : Math.max(own, given));
+        long prompt = Math.max(0, admission.getPromptTokens());
+        String name = pricedName(prices, deployment, at, prompt);
+        @Nullable Price price = prices.find(deployment.getProvider(), name, at, prompt, null);
+        long output = Math.multiplyExact(ceiling == null ? 0L : (long) ceiling, (long) body.choices());
+        long amount = price == null
+                ? 0
+                : mostExpensive(prices.bands(deployment.getProvider(), name, at, bounded(prompt)), prompt, output);
+        return new Quote(deployment, ceiling, own == null ? given : null, price, amount);
+    }
+
+    /**
+     * A bound on the prompt tokens a provider may count. Tokenizers of providers differ from ours and from model to
+     * model, and chat templates add tokens we do not see; a tenth and a little more covers what was observed, and the
+     * limit must hold for every model.
+     */
+    static long bounded(long promptTokens) {
+        return Math.ceilDiv(promptTokens * 11, 10L) + SLACK_TOKENS;
+    }
+
+    /** Every band the prompt may turn out to be in, because the lower one is not always the cheaper. */
+    private static long mostExpensive(List<Price> bands, long prompt, long output) {
+        long most = 0;
+        for (Price band : bands) {
+            try {
+                most = Math.max(most, CostCalculator.quote(bounded(prompt), output, band.getPrices()));
+            } catch (ArithmeticException e) {
+                // Beyond what a long can hold is beyond what is allowed.
+                return Long.MAX_VALUE;
+            }
+        }
+        return most;
+    }
+
+    private static String pricedName(PriceBook prices, DeploymentPolicy deployment, Instant at, long prompt) {
+        boolean byModel = prices.find(deployment.getProvider(), deployment.getModel(), at, prompt, null) != null;
+        return byModel ? deployment.getModel() : upstream(deployment);
+    }
+
+    private static String upstream(DeploymentPolicy deployment) {
+        return Objects.requireNonNullElse(deployment.getUpstreamModel(), deployment.getModel());
+    }
+
+    private static @Nullable Integer positive(@Nullable Integer tokens) {
+        return tokens == null || tokens <= 0 ? null : tokens;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.sluice.budget.dispatch;
+
+import dev.sluice.budget.dispatch.DispatchQueue.Batch;
+import dev.sluice.budget.state.Keys;
+import dev.sluice.budget.state.Table;
+import dev.sluice.schema.Admission;
+import dev.sluice.schema.AdmittedRequest;
+import dev.sluice.schema.Dispatch;
+import dev.sluice.schema.DispatchItem;
+import dev.sluice.schema.PendingDispatch;
+import dev.sluice.schema.Reservation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the record for the workers out of the request and its reservation. */
+public final class DispatchAssembler {
+
+    private final Table<AdmittedRequest> requests;
+    private final Table<Reservation> reservations;
+
+    public DispatchAssembler(Table<AdmittedRequest> requests, Table<Reservation> reservations) {
+        this.requests = requests;
+        this.reservations = reservations;
+    }
+
+    /** The record of a batch; empty when no call of it is wanted any more. */
+    public Optional<Dispatch> assemble(Batch batch, Instant now) {
+        List<DispatchItem> items =
+                batch.calls().stream().map(this::item).filter(Objects::nonNull).toList();
+        if (items.isEmpty()) {
+            return Optional.empty();
+        }
+        String batchId =
+                Keys.digest(items.stream().map(DispatchItem::getDispatchId).toList());
+        return Optional.of(
+                new Dispatch(batchId, batch.group().provider(), batch.group().model(), items, now));
+    }
+
+    /** Null when the request ended meanwhile, by the answer of an earlier dispatch; its reservation expires unused. */
+    private @Nullable DispatchItem item(PendingDispatch pending) {
+        @Nullable AdmittedRequest request = requests.get(Keys.of(pending.getTenant(), pending.getRequestId()));
+        @Nullable Reservation reservation = reservations.get(Keys.of(pending.getTenant(), pending.getDispatchId()));
+        @Nullable Admission admission = request == null ? null : request.getAdmission();
+        if (admission == null || reservation == null) {
+            return null;
+        }
+        return DispatchItem.newBuilder()
+                .setDispatchId(reservation.getDispatchId())
+                .setRequest(admission.getRequest())
+                .setFlightKey(admission.getFlightKey())
+                .setEntryId(admission.getEntryId())
+                .setBodyTtlMs(admission.getBodyTtlMs())
+                .setAttempt(reservation.getAttempt())
+                .setModel(reservation.getModel())
+                .setUpstreamModel(reservation.getUpstreamModel())
+                .setMaxOutputTokens(reservation.getMaxOutputTokens())
+                .setPromptTokens(reservation.getPromptTokens())
+                .setPrices(reservation.getPrices())
+                .setPriceVersion(reservation.getPriceVersion())
+                .setQuoteNanoUsd(reservation.getQuoteNanoUsd())
+                .setNotAfter(reservation.getNotAfter())
+                .build();
+    }
+}

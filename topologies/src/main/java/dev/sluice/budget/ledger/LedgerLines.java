@@ -1,0 +1,173 @@
+package dev.sluice.budget.ledger;
+
+import dev.sluice.schema.Admission;
+import dev.sluice.schema.AnswerSource;
+import dev.sluice.schema.BudgetCharge;
+import dev.sluice.schema.Completion;
+import dev.sluice.schema.HitDetails;
+import dev.sluice.schema.LlmRequest;
+import dev.sluice.schema.Reservation;
+import dev.sluice.schema.SpendAttribution;
+import dev.sluice.schema.UsageEvent;
+import dev.sluice.schema.UsageKind;
+import dev.sluice.schema.UsageStatus;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ledger lines. The same line always has the same id. The event time of a charge is that of its reservation, so that
+ * the lines of a window add up to what the window has spent.
+ */
+public final class LedgerLines {
+
+    private LedgerLines() {}
+
+    /** Id of the line that charges a dispatch. */
+    public static String callId(String dispatchId) {
+        return dispatchId + ":call";
+    }
+
+    /** A line about a dispatch, without what the provider said. */
+    public static UsageEvent.Builder ofDispatch(
+            Reservation reservation, UsageKind kind, UsageStatus status, String suffix, Instant recordedAt) {
+        UsageEvent.Builder line = attributed(reservation.getAttribution())
+                .setLineId(reservation.getDispatchId() + suffix)
+                .setRequestId(reservation.getRequestId())
+                .setTenant(reservation.getTenant())
+                .setKind(kind)
+                .setStatus(status)
+                .setSource(kind == UsageKind.ERROR ? AnswerSource.NONE : AnswerSource.PROVIDER)
+                .setProvider(reservation.getProvider())
+                .setDeployment(reservation.getUpstreamModel())
+                .setModelServed(reservation.getModel())
+                .setAttempt(reservation.getAttempt())
+                .setPromptTokensEstimated(reservation.getPromptTokens())
+                .setErrorCode(reservation.getNoteCode())
+                .setEventTime(reservation.getEventTime())
+                .setRecordedAt(recordedAt);
+        return line.setBudgetIds(
+                reservation.getBudgets().stream().map(BudgetCharge::getBudgetId).toList());
+    }
+
+    /** Adds what the provider said. */
+    public static UsageEvent.Builder reported(UsageEvent.Builder line, Completion completion) {
+        if (completion.getModelServed() != null) {
+            line.setModelServed(completion.getModelServed());
+        }
+        return line.setUsage(completion.getUsage())
+                .setRawUsage(completion.getRawUsage())
+                .setServiceTier(completion.getServiceTier())
+                .setProviderRequestId(completion.getProviderRequestId())
+                .setProviderLatencyMs(completion.getProviderLatencyMs());
+    }
+
+    /** The line of a request that was let through to no provider. */
+    public static UsageEvent refusal(Admission admission, String lineId, String code, Instant recordedAt) {
+        LlmRequest request = admission.getRequest();
+        return attributed(attribution(admission))
+                .setLineId(lineId)
+                .setRequestId(request.getRequestId())
+                .setTenant(request.getTenant())
+                .setKind(UsageKind.REFUSAL)
+                .setStatus(UsageStatus.CONFIRMED)
+                .setSource(AnswerSource.NONE)
+                .setPromptTokensEstimated(admission.getPromptTokens())
+                .setErrorCode(code)
+                .setEventTime(admission.getReceivedAt())
+                .setRecordedAt(recordedAt)
+                .build();
+    }
+
+    /** The line of a hit; saved is in nano-USD, null when no price was known. */
+    public static UsageEvent hit(
+            Completion completion,
+            HitDetails hit,
+            @Nullable Long saved,
+            @Nullable String priceVersion,
+            Instant recordedAt) {
+        SpendAttribution attribution = new SpendAttribution(
+                hit.getTeam(),
+                hit.getUser(),
+                hit.getFunction(),
+                hit.getTags(),
+                hit.getModelRequested(),
+                hit.getLane(),
+                hit.getQueryType(),
+                hit.getLanguage(),
+                hit.getTemplateId(),
+                hit.getTraceparent());
+        return attributed(attribution)
+                .setLineId(completion.getRequestId() + ":hit")
+                .setRequestId(completion.getRequestId())
+                .setTenant(completion.getTenant())
+                .setKind(UsageKind.CACHE_HIT)
+                .setStatus(saved == null ? UsageStatus.UNPRICED : UsageStatus.CONFIRMED)
+                .setSource(hit.getSource())
+                .setProvider(hit.getProvider())
+                .setModelServed(hit.getModelServed())
+                .setUsage(hit.getUsage())
+                .setSavedNanoUsd(saved == null ? 0 : saved)
+                .setSavingTechnique(technique(hit.getSource()))
+                .setPriceVersion(priceVersion)
+                .setSimilarity(hit.getSimilarity())
+                .setEventTime(completion.getAt())
+                .setRecordedAt(recordedAt)
+                .build();
+    }
+
+    /** A line about a call that nothing is known of but the report. */
+    public static UsageEvent.Builder orphan(Completion completion, String lineId, Instant recordedAt) {
+        UsageEvent.Builder line = UsageEvent.newBuilder()
+                .setLineId(lineId)
+                .setRequestId(completion.getRequestId())
+                .setTenant(completion.getTenant())
+                .setKind(UsageKind.PROVIDER_CALL)
+                .setStatus(UsageStatus.CONFIRMED)
+                .setSource(AnswerSource.PROVIDER)
+                .setBudgetIds(List.of())
+                .setEventTime(completion.getAt())
+                .setRecordedAt(recordedAt);
+        return reported(line, completion);
+    }
+
+    /** What a request is attributed to. */
+    public static SpendAttribution attribution(Admission admission) {
+        LlmRequest request = admission.getRequest();
+        return new SpendAttribution(
+                request.getTeam(),
+                request.getUser(),
+                request.getFunction(),
+                request.getTags(),
+                request.getModel(),
+                request.getLane(),
+                admission.getQueryType(),
+                admission.getLanguage(),
+                request.getTemplateId(),
+                request.getTraceparent());
+    }
+
+    private static UsageEvent.Builder attributed(SpendAttribution attribution) {
+        return UsageEvent.newBuilder()
+                .setTeam(attribution.getTeam())
+                .setUser(attribution.getUser())
+                .setFunction(attribution.getFunction())
+                .setTags(attribution.getTags())
+                .setModelRequested(attribution.getModelRequested())
+                .setLane(attribution.getLane())
+                .setQueryType(attribution.getQueryType())
+                .setLanguage(attribution.getLanguage())
+                .setTemplateId(attribution.getTemplateId())
+                .setTraceparent(attribution.getTraceparent());
+    }
+
+    private static @Nullable String technique(AnswerSource source) {
+        return switch (source) {
+            case EXACT_CACHE -> "exact";
+            case NORMALISED_CACHE -> "normalised";
+            case SEMANTIC_CACHE -> "semantic";
+            case COALESCED -> "coalesced";
+            case PROVIDER, NONE, UNKNOWN -> null;
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package dev.sluice.budget.policy;
+
+import dev.sluice.schema.BudgetPolicy;
+import dev.sluice.schema.DeploymentPolicy;
+import dev.sluice.schema.Policy;
+import dev.sluice.schema.RoutePolicy;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a policy can be applied. The command line checks before it sends; this keeps what came otherwise from doing harm. */
+public final class PolicyCheck {
+
+    private PolicyCheck() {}
+
+    /** The field at fault, or empty when the policy is well-formed. */
+    public static Optional<String> faultyField(Policy policy) {
+        long bodies = Stream.of(
+                        policy.getBudget(),
+                        policy.getRoute(),
+                        policy.getDeployment(),
+                        policy.getTenantSettings(),
+                        policy.getCache())
+                .filter(Objects::nonNull)
+                .count();
+        if (bodies != 1) {
+            return Optional.of("policy");
+        }
+        if (policy.getBudget() != null) {
+            return budget(policy.getBudget());
+        }
+        if (policy.getRoute() != null) {
+            return route(policy.getRoute());
+        }
+        if (policy.getDeployment() != null) {
+            return deployment(policy.getDeployment());
+        }
+        if (policy.getTenantSettings() != null
+                && !isZone(policy.getTenantSettings().getTimeZone())) {
+            return Optional.of("tenant_settings.time_zone");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> budget(BudgetPolicy budget) {
+        return fault(Set.of("DAY", "MONTH").contains(budget.getWindow()), "budget.window")
+                .or(() -> fault(budget.getLimitNanoUsd() >= 0, "budget.limit_nano_usd"))
+                .or(() ->
+                        fault(Set.of("HARD", "SOFT", "SHADOW").contains(budget.getEnforcement()), "budget.enforcement"))
+                .or(() -> fault(Set.of("BLOCK", "DOWNGRADE").contains(budget.getAction()), "budget.action"))
+                .or(() -> fault(
+                        budget.getPer() == null
+                                || Set.of("USER", "TEAM", "FUNCTION", "MODEL").contains(budget.getPer()),
+                        "budget.per"))
+                .or(() -> fault(
+                        budget.getThresholdsBps().stream().allMatch(t -> t != null && t > 0), "budget.thresholds_bps"))
+                .or(() -> fault(
+                        budget.getValidFrom() == null
+                                || budget.getValidTo() == null
+                                || budget.getValidFrom().isBefore(budget.getValidTo()),
+                        "budget.valid_to"));
+    }
+
+    private static Optional<String> route(RoutePolicy route) {
+        return fault(!route.getName().isBlank(), "route.name")
+                .or(() -> fault(!route.getModels().isEmpty(), "route.models"));
+    }
+
+    private static Optional<String> deployment(DeploymentPolicy deployment) {
+        return fault(!deployment.getModel().isBlank(), "deployment.model")
+                .or(() -> fault(!deployment.getProvider().isBlank(), "deployment.provider"))
+                .or(() -> fault(isPositive(deployment.getMaxOutputTokens()), "deployment.max_output_tokens"));
+    }
+
+    private static boolean isPositive(@Nullable Integer value) {
+        return value == null || value > 0;
+    }
+
+    private static boolean isZone(String name) {
+        try {
+            ZoneId.of(name);
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private static Optional<String> fault(boolean good, String field) {
+        return good ? Optional.empty() : Optional.of(field);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.sluice.budget.settlement;
+
+import dev.sluice.budget.GateSettings;
+import dev.sluice.budget.admission.Decision;
+import dev.sluice.budget.admission.GateErrors;
+import dev.sluice.budget.admission.Requests;
+import dev.sluice.budget.admission.Reserver;
+import dev.sluice.budget.state.Catalogue;
+import dev.sluice.budget.state.GateState;
+import dev.sluice.budget.state.Keys;
+import dev.sluice.schema.Admission;
+import dev.sluice.schema.AdmittedRequest;
+import dev.sluice.schema.Completion;
+import dev.sluice.schema.CompletionKind;
+import dev.sluice.schema.ErrorInfo;
+import dev.sluice.schema.RequestPhase;
+import dev.sluice.schema.Reservation;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Takes reports about dispatches: settles the reservation, then ends the request or dispatches it again. */
+public final class Settler {
+
+    private final GateSettings settings;
+    private final GateState state;
+    private final Catalogue catalogue;
+    private final Requests requests;
+    private final Reserver reserver;
+    private final Charger charger;
+    private final UnreservedLines unreserved;
+
+    public Settler(
+            GateSettings settings,
+            GateState state,
+            Catalogue catalogue,
+            Requests requests,
+            Reserver reserver,
+            Charger charger,
+            UnreservedLines unreserved) {
+        this.settings = settings;
+        this.state = state;
+        this.catalogue = catalogue;
+        this.requests = requests;
+        this.reserver = reserver;
+        this.charger = charger;
+        this.unreserved = unreserved;
+    }
+
+    /**
+     * A dispatch has news.
+     *
+     * @param at event time
+     * @param completion null when the clock reports
+     */
+    private record News(Report report, @Nullable Completion completion, Costing.@Nullable Cost cost, Instant at) {}
+
+    /** Takes a report of a worker or a hit of the cache. */
+    public void report(Completion completion, Instant now) {
+        if (completion.getKind() == CompletionKind.HIT) {
+            unreserved.hit(completion, now);
+            return;
+        }
+        @Nullable String dispatchId = completion.getDispatchId();
+        @Nullable
+        Reservation reservation =
+                dispatchId == null ? null : state.reservations().get(Keys.of(completion.getTenant(), dispatchId));
+        if (reservation == null) {
+            unreserved.orphan(completion, now);
+            return;
+        }
+        Costing.@Nullable Cost cost = Costing.of(reservation, completion, catalogue.prices());
+        Optional<Report> report = Report.of(completion, cost != null);
+        report.ifPresent(r -> apply(reservation, new News(r, completion, cost, completion.getAt()), now));
+    }
+
+    /**
+     * Looks at a reservation whose alarm rang.
+     *
+     * @return epoch ms to look again; -1 when it is gone
+     */
+    public long alarm(String key, Instant now) {
+        @Nullable Reservation reservation = state.reservations().get(key);
+        if (reservation == null) {
+            return -1;
+        }
+        if (!Step.isOpen(reservation.getState())) {
+            if (now.isBefore(reservation.getForgetAt())) {
+                return reservation.getForgetAt().toEpochMilli();
+            }
+            state.reservations().delete(key);
+            return -1;
+        }
+        if (now.isBefore(reservation.getExpiresAt())) {
+            return reservation.getExpiresAt().toEpochMilli();
+        }
+        apply(reservation, new News(Report.EXPIRED, null, null, now), now);
+        return reservation.getForgetAt().toEpochMilli();
+    }
+
+    private void apply(Reservation reservation, News news, Instant now) {
+        Step step = Step.of(reservation.getState(), news.report());
+        charger.apply(reservation, step, news.completion(), news.cost(), news.at(), now);
+        if (step == Step.START) {
+            return;
+        }
+        @Nullable AdmittedRequest request = requests.find(reservation.getTenant(), reservation.getRequestId());
+        if (request == null || request.getPhase() != RequestPhase.OPEN) {
+            return;
+        }
+        if (news.report().isSuccess()) {
+            requests.succeed(request);
+        } else if (Step.isOpen(reservation.getState()) && step != Step.NOTHING) {
+            again(request, reservation.getAttempt(), news, now);
+        }
+    }
+
+    private void again(AdmittedRequest request, int attempt, News news, Instant now) {
+        @Nullable Admission admission = request.getAdmission();
+        @Nullable Completion completion = news.completion();
+        @Nullable ErrorInfo reported = completion == null ? null : completion.getError();
+        ErrorInfo error = Objects.requireNonNullElseGet(reported, GateErrors::workerLost);
+        if (admission == null || !mayRetry(admission, attempt, news.report(), error, now)) {
+            requests.fail(request, error, now);
+            return;
+        }
+        switch (reserver.reserve(admission, attempt + 1, news.at(), now)) {
+            case Decision.Reserved(var next) -> requests.dispatch(admission, next, now);
+            case Decision.Denied denied -> requests.refuse(admission, attempt, denied, now);
+        }
+    }
+
+    private boolean mayRetry(Admission admission, int attempt, Report report, ErrorInfo error, Instant now) {
+        @Nullable Instant deadline = admission.getRequest().getDeadline();
+        boolean inTime = deadline == null || now.isBefore(deadline);
+        boolean worthIt = report != Report.FAILED || error.getRetryable();
+        return inTime && worthIt && attempt < settings.maxAttempts();
+    }
+}

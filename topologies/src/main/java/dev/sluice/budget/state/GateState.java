@@ -1,0 +1,32 @@
+package dev.sluice.budget.state;
+
+import dev.sluice.schema.AdmittedRequest;
+import dev.sluice.schema.BudgetWindow;
+import dev.sluice.schema.Reservation;
+
+/**
+ * The gate's tables. Not thread-safe: one instance for each partition, used by its stream thread alone.
+ *
+ * @param requests decided requests by {@link Keys#of(String, String)} of tenant and request id
+ * @param reservations by {@link Keys#of(String, String)} of tenant and dispatch id
+ * @param windows budget windows
+ * @param marks small facts: written once-only lines (with the epoch ms to forget them), latest window of a budget
+ * @param timers alarms
+ */
+public record GateState(
+        Table<AdmittedRequest> requests,
+        Table<Reservation> reservations,
+        Table<BudgetWindow> windows,
+        Table<Long> marks,
+        Timers timers) {
+
+    /** Remembers a key until then; false if it was remembered already. */
+    public boolean markOnce(String key, long forgetAtMs) {
+        if (marks.get(key) != null) {
+            return false;
+        }
+        marks.put(key, forgetAtMs);
+        timers.schedule(forgetAtMs, Timers.Kind.MARK, key);
+        return true;
+    }
+}

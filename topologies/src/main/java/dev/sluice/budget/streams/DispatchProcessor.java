@@ -1,0 +1,73 @@
+package dev.sluice.budget.streams;
+
+import dev.sluice.budget.dispatch.DispatchAssembler;
+import dev.sluice.budget.dispatch.DispatchQueue;
+import dev.sluice.budget.dispatch.DispatchQueue.Batch;
+import dev.sluice.schema.Dispatch;
+import dev.sluice.schema.PendingDispatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Collects funded calls and sends them as micro-batches: full ones at once, the others when the linger has passed. */
+final class DispatchProcessor implements Processor<String, PendingDispatch, String, Dispatch> {
+
+    private static final String DEFERRED = "DEFERRED";
+
+    private final int batchSize;
+    private final Duration linger;
+    private @Nullable Sender sender;
+    private @Nullable DispatchQueue queue;
+
+    DispatchProcessor(int batchSize, Duration linger) {
+        this.batchSize = batchSize;
+        this.linger = linger;
+    }
+
+    private record Sender(ProcessorContext<String, Dispatch> context, DispatchAssembler assembler) {
+
+        void send(List<Batch> batches) {
+            for (Batch batch : batches) {
+                long nowMs = context.currentSystemTimeMs();
+                String sink =
+                        batch.group().lane().equals(DEFERRED) ? Names.DISPATCH_DEFERRED_SINK : Names.DISPATCH_SINK;
+                assembler
+                        .assemble(batch, Instant.ofEpochMilli(nowMs))
+                        .ifPresent(d ->
+                                context.forward(new Record<>(d.getProvider() + "/" + d.getModel(), d, nowMs), sink));
+            }
+        }
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Dispatch> context) {
+        Sender made = new Sender(
+                context,
+                new DispatchAssembler(
+                        StoreTable.of(context, Names.REQUESTS_STORE),
+                        StoreTable.of(context, Names.RESERVATIONS_STORE)));
+        KeyValueStore<String, PendingDispatch> store = context.getStateStore(Names.PENDING_STORE);
+        DispatchQueue waiting = new DispatchQueue(batchSize, new StoreTable<>(store));
+        try (KeyValueIterator<String, PendingDispatch> left = store.all()) {
+            left.forEachRemaining(entry -> waiting.restore(entry.value));
+        }
+        sender = made;
+        queue = waiting;
+        context.schedule(linger, PunctuationType.WALL_CLOCK_TIME, now -> made.send(waiting.drain()));
+    }
+
+    @Override
+    public void process(Record<String, PendingDispatch> message) {
+        if (sender == null || queue == null) {
+            throw new IllegalStateException("init comes first");
+        }
+        sender.send(queue.add(message.value()));
+    }
+}

@@ -1,0 +1,191 @@
+package dev.sluice.budget;
+
+import static dev.sluice.budget.Fixtures.TENANT;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingLong;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.budget.GateModel.Event;
+import dev.sluice.budget.state.Keys;
+import dev.sluice.schema.Admission;
+import dev.sluice.schema.AdmittedRequest;
+import dev.sluice.schema.BudgetAlert;
+import dev.sluice.schema.BudgetCharge;
+import dev.sluice.schema.BudgetWindow;
+import dev.sluice.schema.CompletionKind;
+import dev.sluice.schema.PendingDispatch;
+import dev.sluice.schema.RequestPhase;
+import dev.sluice.schema.Reservation;
+import dev.sluice.schema.ReservationState;
+import dev.sluice.schema.UsageEvent;
+import dev.sluice.schema.UsageKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+class GatePropertyTest {
+
+    private static final Set<ReservationState> OPEN = Set.of(ReservationState.RESERVED, ReservationState.STARTED);
+
+    @Provide
+    Arbitrary<List<Event>> events() {
+        Arbitrary<Integer> which = Arbitraries.integers().between(0, 40);
+        Arbitrary<Event> admit = Combinators.combine(
+                        Arbitraries.integers().between(0, 2),
+                        Arbitraries.of(true, false),
+                        Arbitraries.integers().between(1, 200),
+                        Arbitraries.integers().between(1, 150),
+                        Arbitraries.of(0, 0, 0, 1, 30))
+                .as(Event.Admit::new);
+        Arbitrary<Event> say = Combinators.combine(
+                        Arbitraries.of(
+                                CompletionKind.STARTED,
+                                CompletionKind.STARTED,
+                                CompletionKind.SUCCEEDED,
+                                CompletionKind.SUCCEEDED,
+                                CompletionKind.FAILED,
+                                CompletionKind.UNKNOWN_OUTCOME,
+                                CompletionKind.ABANDONED),
+                        which,
+                        Arbitraries.integers().between(0, 100),
+                        Arbitraries.of(true, false))
+                .as(Event.Say::new);
+        Arbitrary<Event> limit = Combinators.combine(
+                        Arbitraries.integers().between(0, 4), Arbitraries.integers().between(0, 30))
+                .as(Event.Limit::new);
+        return Arbitraries.frequencyOf(
+                        Tuple.of(8, admit),
+                        Tuple.of(10, say),
+                        Tuple.of(1, which.map(Event.Repeat::new)),
+                        Tuple.of(1, Arbitraries.integers().between(1, 120).map(Event.Pass::new)),
+                        Tuple.of(1, limit))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(80);
+    }
+
+    @Property(tries = 400)
+    void noHardLimitIsExceededAtAnyLevelByAnyInterleaving(@ForAll("events") List<Event> events) {
+        var model = new GateModel();
+        for (Event event : events) {
+            Map<String, Long> before = model.committedByWindow();
+            boolean late = model.isLate(event);
+
+            model.apply(event);
+
+            for (BudgetWindow window : model.gate.windows.all()) {
+                long grown = GateModel.committed(window) - before.getOrDefault(GateModel.key(window), 0L);
+                if (grown > 0 && !late) {
+                    assertThat(GateModel.committed(window))
+                            .as("%s after %s", window.getBudgetId(), event)
+                            .isLessThanOrEqualTo(model.limit(window));
+                }
+            }
+        }
+    }
+
+    @Property(tries = 300)
+    void whatIsReservedIsWhatIsInFlightAndIsGoneInTheEnd(@ForAll("events") List<Event> events) {
+        var model = new GateModel();
+        for (Event event : events) {
+            model.apply(event);
+            assertReservedIsInFlight(model.gate);
+        }
+
+        model.drain();
+
+        assertReservedIsInFlight(model.gate);
+        assertThat(model.gate.windows.all())
+                .allSatisfy(w -> assertThat(w.getReservedNanoUsd()).isZero());
+    }
+
+    private static void assertReservedIsInFlight(MemoryGate gate) {
+        Map<String, Long> inFlight = gate.reservations.all().stream()
+                .filter(r -> OPEN.contains(r.getState()))
+                .flatMap(r -> r.getBudgets().stream().map(b -> Map.entry(b, r)))
+                .collect(groupingBy(
+                        e -> e.getKey().getWindowKey(), summingLong(e -> e.getValue().getQuoteNanoUsd())));
+        for (Reservation reservation : gate.reservations.all()) {
+            for (BudgetCharge charge : reservation.getBudgets()) {
+                BudgetWindow window = gate.windows.get(charge.getWindowKey());
+                assertThat(window).isNotNull();
+                assertThat(window == null ? -1 : window.getReservedNanoUsd())
+                        .isEqualTo(inFlight.getOrDefault(charge.getWindowKey(), 0L));
+            }
+        }
+    }
+
+    @Property(tries = 300)
+    void ledgerWindowsAndTheProvidersBillAgree(@ForAll("events") List<Event> events) {
+        var model = new GateModel();
+        events.forEach(model::apply);
+        model.drain();
+        List<UsageEvent> lines = model.gate.lines;
+
+        Map<String, Long> charged = lines.stream()
+                .filter(l -> l.getKind() == UsageKind.PROVIDER_CALL || l.getKind() == UsageKind.CORRECTION)
+                .collect(groupingBy(
+                        l -> l.getRequestId() + ":" + l.getAttempt(), summingLong(UsageEvent::getCostNanoUsd)));
+
+        assertThat(lines).extracting(UsageEvent::getLineId).doesNotHaveDuplicates();
+        assertThat(model.gate.alerts).extracting(BudgetAlert::getAlertId).doesNotHaveDuplicates();
+        for (BudgetWindow window : model.gate.windows.all()) {
+            long sum = lines.stream()
+                    .filter(l -> l.getBudgetIds().contains(window.getBudgetId())
+                            && !l.getEventTime().isBefore(window.getWindowStart())
+                            && l.getEventTime().isBefore(window.getWindowEnd()))
+                    .mapToLong(UsageEvent::getCostNanoUsd)
+                    .sum();
+            assertThat(window.getSpentNanoUsd()).as(window.getBudgetId()).isEqualTo(sum);
+        }
+        for (PendingDispatch dispatch : model.gate.dispatched) {
+            String id = dispatch.getDispatchId();
+            Reservation reservation = model.gate.reservation(id);
+            long cost = charged.getOrDefault(id, 0L);
+            if (model.bill.containsKey(id)) {
+                assertThat(cost).as("billed %s", id).isEqualTo(model.bill.get(id));
+                assertThat(reservation.getState()).isEqualTo(ReservationState.CONFIRMED);
+            } else if (model.maybeBilled.contains(id)) {
+                assertThat(cost).as("perhaps billed %s", id).isEqualTo(reservation.getQuoteNanoUsd());
+            } else {
+                assertThat(cost).as("not known to be billed %s", id).isIn(0L, reservation.getQuoteNanoUsd());
+            }
+        }
+    }
+
+    @Property(tries = 300)
+    void everyRequestEndsOnce(@ForAll("events") List<Event> events) {
+        var model = new GateModel();
+        events.forEach(model::apply);
+        model.drain();
+
+        int refused = 0;
+        for (Admission admission : model.admitted) {
+            AdmittedRequest request = model.gate.requests.get(
+                    Keys.of(TENANT, admission.getRequest().getRequestId()));
+            assertThat(request).isNotNull();
+            if (request != null) {
+                assertThat(request.getPhase()).isIn(RequestPhase.SUCCEEDED, RequestPhase.REFUSED);
+                assertThat(request.getAdmission()).isNull();
+                refused += request.getPhase() == RequestPhase.REFUSED ? 1 : 0;
+            }
+        }
+        assertThat(model.gate.refusals.size() - model.repeatedRefusals).isEqualTo(refused);
+
+        model.gate.advance(Duration.ofDays(90));
+
+        assertThat(model.gate.requests.all()).isEmpty();
+        assertThat(model.gate.reservations.all()).isEmpty();
+        assertThat(model.gate.windows.all()).isEmpty();
+        assertThat(model.gate.marks).isEmpty();
+        assertThat(model.gate.alarms).isEmpty();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.sluice.budget.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.budget.dispatch.DispatchQueue.Batch;
+import dev.sluice.budget.state.Table;
+import dev.sluice.schema.PendingDispatch;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DispatchQueueTest {
+
+    private final Map<String, PendingDispatch> rows = new LinkedHashMap<>();
+    private final DispatchQueue queue = new DispatchQueue(3, table(rows));
+
+    private static Table<PendingDispatch> table(Map<String, PendingDispatch> rows) {
+        return new Table<>() {
+            @Override
+            public @Nullable PendingDispatch get(String key) {
+                return rows.get(key);
+            }
+
+            @Override
+            public void put(String key, PendingDispatch value) {
+                rows.put(key, value);
+            }
+
+            @Override
+            public void delete(String key) {
+                rows.remove(key);
+            }
+        };
+    }
+
+    private static PendingDispatch call(String id, String lane, String model, long bytes) {
+        return new PendingDispatch("acme", id, id + ":1", lane, "openai", model, bytes);
+    }
+
+    private static PendingDispatch call(String id) {
+        return call(id, "INTERACTIVE", "small", 10);
+    }
+
+    private static List<String> ids(Batch batch) {
+        return batch.calls().stream().map(PendingDispatch::getRequestId).toList();
+    }
+
+    @Test
+    void aBatchClosesWhenItIsFullInOrderOfArrival() {
+        assertThat(queue.add(call("a"))).isEmpty();
+        assertThat(queue.add(call("b"))).isEmpty();
+
+        List<Batch> closed = queue.add(call("c"));
+
+        assertThat(closed).hasSize(1);
+        assertThat(ids(closed.getFirst())).containsExactly("a", "b", "c");
+        assertThat(rows).isEmpty();
+        assertThat(queue.drain()).isEmpty();
+    }
+
+    @Test
+    void lanesAndModelsDoNotMix() {
+        queue.add(call("a"));
+        queue.add(call("b", "DEFERRED", "small", 10));
+        queue.add(call("c", "INTERACTIVE", "large", 10));
+
+        List<Batch> closed = queue.drain();
+
+        assertThat(closed).extracting(b -> ids(b)).containsExactly(List.of("a"), List.of("b"), List.of("c"));
+    }
+
+    @Test
+    void aBatchDoesNotGrowBeyondItsBytes() {
+        queue.add(call("a", "INTERACTIVE", "small", DispatchQueue.MAX_BATCH_BYTES - 10));
+
+        List<Batch> before = queue.add(call("b", "INTERACTIVE", "small", 11));
+        List<Batch> huge = queue.add(call("c", "INTERACTIVE", "small", DispatchQueue.MAX_BATCH_BYTES * 3));
+
+        assertThat(before).extracting(b -> ids(b)).containsExactly(List.of("a"));
+        assertThat(huge).extracting(b -> ids(b)).containsExactly(List.of("b"), List.of("c"));
+    }
+
+    @Test
+    void whatWaitedBeforeACrashLeavesInBatchesOfTodaysSize() {
+        for (String id : List.of("a", "b", "c", "d")) {
+            rows.put("4:acme/" + id + ":1", call(id));
+        }
+        rows.values().forEach(queue::restore);
+
+        List<Batch> closed = queue.drain();
+
+        assertThat(closed).extracting(b -> ids(b)).containsExactly(List.of("a", "b", "c"), List.of("d"));
+        assertThat(rows).isEmpty();
+    }
+}
