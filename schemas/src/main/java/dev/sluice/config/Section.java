@@ -51,6 +51,38 @@ final class Section {
                 field(key), new YamlNode.Mapping(child == null ? node.line() : child.line(), Map.of()), reading);
     }
 
+    /** The mappings of a list, in file order. */
+    List<Section> sections(String key) {
+        YamlNode child = child(key);
+        List<Section> sections = new ArrayList<>();
+        if (child instanceof YamlNode.Sequence sequence) {
+            for (YamlNode item : sequence.items()) {
+                String name = field(key) + "[" + sections.size() + "]";
+                if (item instanceof YamlNode.Mapping mapping) {
+                    sections.add(new Section(name, mapping, reading));
+                } else {
+                    reading.problem(reading.inFile("a plain value", item.line()), name, "a mapping of settings");
+                }
+            }
+        } else if (child != null && !isEmpty(child)) {
+            reading.problem(reading.inFile("no list", child.line()), field(key), "a list");
+        }
+        return sections;
+    }
+
+    /** Reports a value that only makes no sense together with others. */
+    void reject(String key, String value, String allowed) {
+        reading.problem(reading.inFile(value, node.line()), field(key), allowed);
+    }
+
+    /** A mapping of names to amounts. */
+    <T> Map<String, T> decimals(String key, String allowed, Function<String, Optional<T>> parser) {
+        Map<String, T> amounts = new LinkedHashMap<>();
+        properties(key).forEach((name, text) -> parser.apply(text)
+                .ifPresentOrElse(amount -> amounts.put(name, amount), () -> reject(key + "." + name, text, allowed)));
+        return amounts;
+    }
+
     /** Names of the mappings in this section, those that only the environment names included. */
     Set<String> names(Set<String> envSuffixes) {
         Set<String> names = new TreeSet<>(node.entries().keySet());
@@ -72,6 +104,10 @@ final class Section {
 
     <T> T value(String key, T fallback, String allowed, Function<String, Optional<T>> parser) {
         return parsed(key, allowed, parser).orElse(fallback);
+    }
+
+    <T> @Nullable T optional(String key, String allowed, Function<String, Optional<T>> parser) {
+        return parsed(key, allowed, parser).orElse(null);
     }
 
     <T> T required(String key, T placeholder, String allowed, Function<String, Optional<T>> parser) {

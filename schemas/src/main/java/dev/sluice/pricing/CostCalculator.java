@@ -35,12 +35,15 @@ public final class CostCalculator {
     }
 
     /**
-     * Upper bound of the cost of a call: no input token is cached, every output token of the ceiling is used.
+     * Upper bound of the cost of a call: every input token costs the dearest input price, every output token of the
+     * ceiling is used.
      *
      * @return nano-USD
      */
     public static long quote(long promptTokens, long outputCeiling, UnitPrices prices) {
-        BigDecimal input = prices.getInput();
+        BigDecimal input = prices.getCacheRead() == null
+                ? prices.getInput()
+                : prices.getInput().max(prices.getCacheRead());
         for (BigDecimal write : prices.getCacheWrite().values()) {
             input = input.max(write);
         }

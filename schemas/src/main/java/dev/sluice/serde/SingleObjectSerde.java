@@ -2,6 +2,8 @@ package dev.sluice.serde;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Avro single-object encoding: a two-byte marker, the schema's fingerprint, the datum. Needs no registry, so that state
- * restores and internal topics flow while the registry is away.
+ * restores and internal topics flow while the registry is away. Reads what earlier releases wrote.
  *
  * <p>Thread-safe; null and empty input decode to null.
  */
@@ -25,11 +27,16 @@ public final class SingleObjectSerde<T extends SpecificRecord> implements Serde<
     private final Class<T> type;
 
     public SingleObjectSerde(Class<T> type) {
+        this(type, SchemaHistory.of(type));
+    }
+
+    SingleObjectSerde(Class<T> type, List<Schema> earlier) {
         TrustedRecords.trust();
         SpecificData data = SpecificData.getForClass(type);
         this.type = type;
         this.encoder = new BinaryMessageEncoder<>(data, data.getSchema(type));
         this.decoder = new BinaryMessageDecoder<>(data, data.getSchema(type));
+        earlier.forEach(decoder::addSchema);
     }
 
     /** Encodes a record. */

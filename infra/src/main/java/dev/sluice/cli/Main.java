@@ -1,0 +1,64 @@
+package dev.sluice.cli;
+
+import dev.sluice.config.ConfigException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Entry point of {@code ./sluice}. Exit status: 0 done, 1 failed, 2 wrong usage. */
+@Command(
+        name = "sluice",
+        mixinStandardHelpOptions = true,
+        version = "sluice 0.1.0",
+        description = "Keeps what an organisation spends on large language models under control, on Kafka.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            SendCommand.class,
+            WatchCommand.class,
+            ApplyCommand.class,
+            TopicsCommand.class
+        },
+        footer = {
+            "",
+            "Without --config the commands use $SLUICE_CONFIG, ./sluice.yaml, or the local stack that ./sluice up runs."
+        })
+public final class Main implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(messagesForPeople());
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    private static IExecutionExceptionHandler messagesForPeople() {
+        return (exception, commandLine, parsed) -> {
+            boolean expected = exception instanceof CliException || exception instanceof ConfigException;
+            if (!expected && !isStackFailure(exception)) {
+                throw exception;
+            }
+            commandLine.getErr().println(commandLine.getColorScheme().errorText(exception.getMessage()));
+            return CommandLine.ExitCode.SOFTWARE;
+        };
+    }
+
+    private static boolean isStackFailure(Exception exception) {
+        return exception instanceof dev.sluice.stack.StackException;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.sluice.simulator;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a valid call is limited, fails, or is carried out and charged. The bill is written as soon as nothing can refuse
+ * the call any more, before the first byte of the reply and before its delay, so that a caller who gives up waiting is
+ * charged like one who stays. Thread safe.
+ */
+final class CallDesk {
+
+    private static final int BODIES_REMEMBERED = 200_000;
+    private static final int SHORTEST_RETRY_MS = 50;
+    private static final int RETRY_SPREAD_MS = 450;
+
+    private final Settings settings;
+    private final Conditions conditions;
+    private final RateLimits limits;
+    private final BillWriter bill;
+    private final Stats stats;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final Recent<Long, Integer> seen = new Recent<>(BODIES_REMEMBERED);
+
+    CallDesk(
+            Settings settings,
+            Conditions conditions,
+            RateLimits limits,
+            BillWriter bill,
+            Stats stats,
+            InstantSource clock) {
+        this.settings = settings;
+        this.conditions = conditions;
+        this.limits = limits;
+        this.bill = bill;
+        this.stats = stats;
+        this.ids = new Ids(settings.bill().toAbsolutePath() + ":" + settings.seed() + ":" + bill.linesBefore());
+        this.clock = clock;
+    }
+
+    /** Headers of every reply that concerns no call. */
+    Map<String, String> plainHeaders() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("x-request-id", ids.next("req_"));
+        headers.put("openai-version", "2020-10-01");
+        return headers;
+    }
+
+    /**
+     * Takes a call.
+     *
+     * @throws IOException when the bill cannot be written; nothing was charged
+     */
+    Reply call(Operation operation, Sha256 body) throws IOException {
+        RateLimits.Decision decision = limits.take(operation.modelName(), operation.tokensRequested());
+        if (decision.refusal() != null) {
+            return refuse(decision.refusal(), decision.headers(), Duration.ZERO, decision.retryAfterMs());
+        }
+        Draw draw = Draw.of(settings.seed(), body.prefix(), occurrence(body.prefix()));
+        Duration delay = conditions.latency().firstToken(draw);
+        Fault fault = conditions.faults().pick(draw);
+        if (fault != null) {
+            stats.fault(fault);
+        }
+        return switch (fault) {
+            case RATE_LIMITED ->
+                refuse(
+                        ProviderError.rateLimited("Rate limit reached for " + operation.modelName() + ".", "requests"),
+                        decision.headers(),
+                        delay,
+                        SHORTEST_RETRY_MS + draw.below(Draw.Purpose.RETRY_AFTER, RETRY_SPREAD_MS));
+            case SERVER_ERROR -> refuse(ProviderError.internal(), decision.headers(), delay, 0);
+            case OVERLOADED -> refuse(ProviderError.overloaded(), decision.headers(), delay, 0);
+            case TIMEOUT -> charge(operation, body, fault, decision.headers(), settings.longWait());
+            case null, default -> charge(operation, body, fault, decision.headers(), delay);
+        };
+    }
+
+    private Reply charge(
+            Operation operation, Sha256 body, @Nullable Fault fault, Map<String, String> limitHeaders, Duration delay)
+            throws IOException {
+        Operation.Result result = operation.run();
+        Usage usage = result.usage();
+        String id = ids.next(operation.model().embeds() ? "embd-" : "chatcmpl-");
+        long now = clock.millis();
+        bill.append(new BillLine(
+                id,
+                now,
+                operation.modelName(),
+                usage.prompt(),
+                usage.cached(),
+                usage.completion(),
+                operation.model().costNanoUsd(usage),
+                operation.caller().requestId(),
+                operation.caller().user(),
+                body.hex(),
+                fault == null ? null : fault.label()));
+        stats.billed();
+        Duration generation = conditions.latency().generation(usage.completion());
+        Map<String, String> headers = plainHeaders();
+        headers.put("x-request-id", id);
+        headers.put("openai-processing-ms", Long.toString(delay.plus(generation).toMillis()));
+        headers.putAll(limitHeaders);
+        return result.reply(new Sending(id, now / 1_000, headers, fault, delay, generation));
+    }
+
+    private Reply refuse(ProviderError error, Map<String, String> limitHeaders, Duration delay, long retryAfterMs) {
+        Map<String, String> headers = plainHeaders();
+        headers.putAll(limitHeaders);
+        if (retryAfterMs > 0) {
+            headers.put("retry-after", Long.toString(Math.ceilDiv(retryAfterMs, 1_000L)));
+            headers.put("retry-after-ms", Long.toString(retryAfterMs));
+        }
+        return Reply.Whole.json(error.status(), headers, error.toJson()).after(delay);
+    }
+
+    /** How often this body came before; a repetition has luck of its own. */
+    private int occurrence(long bodyHash) {
+        synchronized (seen) {
+            return seen.merge(bodyHash, 1, Integer::sum);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.schema.LlmRequest;
+import dev.sluice.schema.LlmResponse;
+import dev.sluice.schema.ResponseStatus;
+import dev.sluice.schema.UsageEvent;
+import dev.sluice.stack.StackProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Every kind of process is killed with SIGKILL while requests flow. Afterwards every request has a response, every call
+ * the provider billed is charged once or marked, and the budget held.
+ */
+class CrashIT {
+
+    private static final int REQUESTS = 120;
+    private static final int KILL_AT = 40;
+    private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(25);
+    private static final Duration RECOVERY = Duration.ofSeconds(120);
+    /** Above the real cost of a run, below twice that: a double charge or a leaked reservation would show as refusals. */
+    private static final long LIMIT_NANO_USD = 40_000_000;
+
+    private static TestStack stack;
+
+    @BeforeAll
+    static void startStack() throws Exception {
+        stack = TestStack.start("crash", options -> options.applications(2, 2, 2));
+        stack.providerLatency(400, 900);
+    }
+
+    @AfterAll
+    static void stopStack() {
+        stack.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cache-1", "budget-1", "worker-1", "redis", "broker"})
+    void losesNothingAndChargesNothingTwice(String victim) throws Exception {
+        String tenant = "crash-" + victim;
+        stack.apply("""
+                budgets:
+                  - {id: %s, tenant: %s, window: day, limit-usd: 0.04}
+                """.formatted(tenant, tenant));
+        StackProcess process = stack.process(victim);
+        try (Pipeline pipeline = new Pipeline(stack.config(), tenant)) {
+            List<LlmRequest> requests = new ArrayList<>();
+            for (int i = 0; i < REQUESTS; i++) {
+                LlmRequest request = pipeline.request("r" + i, "Question " + i / 3 + " in the storm");
+                requests.add(request);
+                pipeline.send(request);
+                if (i == KILL_AT) {
+                    process.kill();
+                }
+                if (i == 2 * KILL_AT) {
+                    process.restart();
+                }
+                TimeUnit.MILLISECONDS.sleep(BETWEEN_REQUESTS.toMillis());
+            }
+
+            await().atMost(RECOVERY).untilAsserted(() -> assertThat(unanswered(pipeline, requests))
+                    .isEmpty());
+
+            assertThat(pipeline.responses())
+                    .filteredOn(response -> response.getStatus() != ResponseStatus.OK)
+                    .as("responses that are not answers")
+                    .isEmpty();
+            List<UsageEvent> ledger = pipeline.awaitLedger(requests);
+            Reconciliation.of(stack.bill(tenant), ledger).everyBillLineIsCovered();
+            assertThat(ledger.stream().mapToLong(UsageEvent::getCostNanoUsd).sum())
+                    .isPositive()
+                    .isLessThanOrEqualTo(LIMIT_NANO_USD);
+            assertThat(pipeline.ask(pipeline.request("afterwards", "Is all well again?"))
+                            .getStatus())
+                    .isEqualTo(ResponseStatus.OK);
+        }
+    }
+
+    private static Set<String> unanswered(Pipeline pipeline, List<LlmRequest> requests) {
+        Set<String> missing =
+                requests.stream().map(LlmRequest::getRequestId).collect(Collectors.toSet());
+        pipeline.responses().stream().map(LlmResponse::getRequestId).forEach(missing::remove);
+        return missing;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.schema.LlmRequest;
+import dev.sluice.schema.LlmResponse;
+import dev.sluice.schema.ResponseStatus;
+import dev.sluice.schema.UsageEvent;
+import dev.sluice.schema.UsageKind;
+import dev.sluice.schema.UsageStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A provider in trouble: everything is answered, charged as it was billed or marked, and no reservation stays. */
+class ProviderFaultIT {
+
+    private static TestStack stack;
+
+    @BeforeAll
+    static void startStack() throws Exception {
+        stack = TestStack.start(
+                "faults",
+                options -> options.applications(1, 1, 1)
+                        .setting("providers", "openai", java.util.Map.of("type", "openai", "request-timeout", "2s")));
+    }
+
+    @AfterAll
+    static void stopStack() {
+        stack.close();
+    }
+
+    @AfterEach
+    void heal() throws Exception {
+        stack.providerFaults(0, "[]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"429", "500", "503"})
+    void whatWasNotBilledIsRetriedAndChargedOnce(String fault) throws Exception {
+        stack.providerFaults(4_000, "[\"" + fault + "\"]");
+        try (Pipeline pipeline = new Pipeline(stack.config(), "retried-" + fault)) {
+            List<LlmRequest> requests = requests(pipeline, 20);
+
+            List<LlmResponse> responses = pipeline.askAll(requests);
+
+            assertThat(responses).extracting(LlmResponse::getStatus).containsOnly(ResponseStatus.OK);
+            Reconciliation.of(stack.bill(), pipeline.awaitLedger(requests)).nothingIsInDoubt();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"timeout", "garbage", "cut"})
+    void anUnknownOutcomeIsChargedAtItsQuoteAndMarked(String fault) throws Exception {
+        stack.providerFaults(10_000, "[\"" + fault + "\"]");
+        try (Pipeline pipeline = new Pipeline(stack.config(), "unknown-" + fault)) {
+            List<LlmRequest> requests = requests(pipeline, 3);
+
+            List<LlmResponse> responses = pipeline.askAll(requests);
+
+            assertThat(responses).allSatisfy(response -> {
+                assertThat(response.getStatus()).isEqualTo(ResponseStatus.ERROR);
+                assertThat(response.getError().getCode()).startsWith("PROVIDER_");
+            });
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(pipeline.lines())
+                    .filteredOn(line -> line.getStatus() == UsageStatus.UNCONFIRMED)
+                    .hasSize(9));
+            assertThat(pipeline.lines())
+                    .filteredOn(line -> line.getStatus() == UsageStatus.UNCONFIRMED)
+                    .allSatisfy(line -> assertThat(line.getCostNanoUsd()).isPositive());
+        }
+    }
+
+    @Test
+    void anAnswerWithoutUsageIsServedAndChargedAtItsQuote() throws Exception {
+        stack.providerFaults(10_000, "[\"no-usage\"]");
+        try (Pipeline pipeline = new Pipeline(stack.config(), "no-usage")) {
+            List<LlmRequest> requests = requests(pipeline, 2);
+
+            List<LlmResponse> responses = pipeline.askAll(requests);
+
+            assertThat(responses).extracting(LlmResponse::getStatus).containsOnly(ResponseStatus.OK);
+            assertThat(pipeline.awaitLedger(requests))
+                    .filteredOn(line -> line.getKind() == UsageKind.PROVIDER_CALL)
+                    .hasSize(2)
+                    .allSatisfy(line -> {
+                        assertThat(line.getStatus()).isEqualTo(UsageStatus.UNCONFIRMED);
+                        assertThat(line.getCostNanoUsd()).isPositive();
+                    });
+        }
+    }
+
+    @Test
+    void noReservationOutlivesItsCall() throws Exception {
+        stack.apply("""
+                budgets:
+                  - {id: freed, tenant: freed, window: day, limit-usd: 0.001}
+                """);
+        try (Pipeline pipeline = new Pipeline(stack.config(), "freed")) {
+            stack.providerFaults(10_000, "[\"500\"]");
+            pipeline.askAll(requests(pipeline, 5));
+            stack.providerFaults(0, "[]");
+
+            LlmResponse afterwards = pipeline.ask(pipeline.request("later", "And now?"));
+
+            assertThat(afterwards.getStatus()).isEqualTo(ResponseStatus.OK);
+            assertThat(pipeline.lines().stream()
+                            .filter(line -> line.getStatus() == UsageStatus.UNCONFIRMED)
+                            .mapToLong(UsageEvent::getCostNanoUsd)
+                            .sum())
+                    .isZero();
+        }
+    }
+
+    private static List<LlmRequest> requests(Pipeline pipeline, int number) {
+        return IntStream.range(0, number)
+                .mapToObj(i -> pipeline.request("r" + i, "Question " + i + " that nobody asked before"))
+                .toList();
+    }
+}

@@ -1,0 +1,202 @@
+package dev.sluice.config;
+
+import dev.sluice.schema.BudgetPolicy;
+import dev.sluice.schema.CachePolicy;
+import dev.sluice.schema.DeploymentPolicy;
+import dev.sluice.schema.Policy;
+import dev.sluice.schema.Price;
+import dev.sluice.schema.RoutePolicy;
+import dev.sluice.schema.TenantPolicy;
+import dev.sluice.schema.UnitPrices;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads policy files. Nothing is returned unless all of a file is valid; an error names file, line and field. */
+public final class PolicyFileLoader {
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._:@/+-]{1,128}");
+    private static final String NAME_IN_WORDS = "1 to 128 letters, digits or . _ : @ / + -";
+    private static final List<Integer> DEFAULT_THRESHOLDS_BPS = List.of(5_000, 8_000, 9_500, 10_000);
+
+    private final Instant now;
+    private final Set<String> ids = new HashSet<>();
+    private final List<Policy> policies = new ArrayList<>();
+    private final List<Price> prices = new ArrayList<>();
+
+    private PolicyFileLoader(Instant now) {
+        this.now = now;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param now time at which the policies are applied
+     * @throws ConfigException with everything that is wrong
+     */
+    public static PolicyFile load(Path file, Instant now) throws ConfigException {
+        try {
+            return parse(Files.readString(file), file, now);
+        } catch (IOException e) {
+            throw new ConfigException(List.of(
+                    new ConfigProblem(file.toString(), 0, "(file)", "unreadable", "a UTF-8 file that can be read")));
+        }
+    }
+
+    /**
+     * Reads the text of a file.
+     *
+     * @param file named in errors
+     */
+    public static PolicyFile parse(String yaml, Path file, Instant now) throws ConfigException {
+        Reading reading = new Reading(file, Map.of());
+        PolicyFileLoader loader = new PolicyFileLoader(now);
+        YamlReader.read(yaml, file.toString(), reading.problems()::add)
+                .ifPresent(document -> loader.read(new Section("", document, reading)));
+        if (!reading.problems().isEmpty()) {
+            throw new ConfigException(reading.problems());
+        }
+        return new PolicyFile(List.copyOf(loader.policies), List.copyOf(loader.prices));
+    }
+
+    private void read(Section root) {
+        root.sections("prices").forEach(this::price);
+        root.sections("deployments").forEach(this::deployment);
+        root.sections("routes").forEach(this::route);
+        root.sections("tenants").forEach(this::tenant);
+        root.sections("cache").forEach(this::cache);
+        root.sections("budgets").forEach(this::budget);
+        root.end();
+    }
+
+    private void price(Section section) {
+        String id = name(section, "id");
+        unique(section, "price " + id);
+        Price.Builder price = Price.newBuilder()
+                .setPriceId(id)
+                .setProvider(name(section, "provider"))
+                .setModel(name(section, "model"))
+                .setServiceTier(optionalName(section, "service-tier"))
+                .setMinPromptTokens(section.integer("min-prompt-tokens", 0, 0, Integer.MAX_VALUE))
+                .setPrices(new UnitPrices(
+                        section.required("input", BigDecimal.ZERO, Amounts.UNIT_PRICE, Amounts::unitPrice),
+                        section.optional("cache-read", Amounts.UNIT_PRICE, Amounts::unitPrice),
+                        section.decimals("cache-write", Amounts.UNIT_PRICE, Amounts::unitPrice),
+                        section.required("output", BigDecimal.ZERO, Amounts.UNIT_PRICE, Amounts::unitPrice)))
+                .setValidFrom(section.required("valid-from", Instant.EPOCH, Amounts.INSTANT, Amounts::instant))
+                .setValidTo(section.optional("valid-to", Amounts.INSTANT, Amounts::instant))
+                .setSource(section.optional("source", "text", Amounts::text));
+        section.end();
+        prices.add(price.build());
+    }
+
+    private void deployment(Section section) {
+        String model = name(section, "model");
+        int ceiling = section.integer("max-output-tokens", 0, 1, 10_000_000);
+        DeploymentPolicy deployment = new DeploymentPolicy(
+                model,
+                name(section, "provider"),
+                optionalName(section, "upstream-model"),
+                ceiling == 0 ? null : ceiling);
+        add(section, "deployment", model, policy -> policy.setDeployment(deployment));
+    }
+
+    private void route(Section section) {
+        String name = section.value("name", "auto", NAME_IN_WORDS, text -> Section.matching(text, NAME));
+        List<String> models = section.texts("models", NAME, "model names, cheapest first");
+        if (models.isEmpty()) {
+            section.reject("models", "none", "at least one model name, cheapest first");
+        }
+        add(section, "route", name, policy -> policy.setRoute(new RoutePolicy(name, models)));
+    }
+
+    private void tenant(Section section) {
+        String zone = section.value("time-zone", "UTC", Amounts.TIME_ZONE, Amounts::timeZone);
+        if (section.raw("tenant").isEmpty()) {
+            section.reject("tenant", "none", NAME_IN_WORDS);
+        }
+        add(section, "tenant", "settings", policy -> policy.setTenantSettings(new TenantPolicy(zone)));
+    }
+
+    private void cache(Section section) {
+        String contentType = optionalName(section, "content-type");
+        String queryType = optionalName(section, "query-type");
+        Long ttl = section.required("ttl", 0L, Amounts.TTL, Amounts::ttlMillis);
+        add(
+                section,
+                "cache",
+                (contentType == null ? "*" : contentType) + ":" + (queryType == null ? "*" : queryType),
+                policy -> policy.setCache(new CachePolicy(contentType, queryType, ttl)));
+    }
+
+    private void budget(Section section) {
+        String id = name(section, "id");
+        BudgetPolicy budget = BudgetPolicy.newBuilder()
+                .setTeam(optionalName(section, "team"))
+                .setUser(optionalName(section, "user"))
+                .setFunction(optionalName(section, "function"))
+                .setModel(optionalName(section, "model"))
+                .setTags(section.properties("tags"))
+                .setPer(section.optional("per", "user, team, function or model", Amounts.PER::parse))
+                .setWindow(section.required("window", "MONTH", "day or month", Amounts.WINDOW::parse))
+                .setLimitNanoUsd(section.required("limit-usd", 0L, Amounts.USD, Amounts::nanoUsd))
+                .setEnforcement(
+                        section.value("enforcement", "HARD", "hard, soft or shadow", Amounts.ENFORCEMENT::parse))
+                .setAction(section.value("action", "BLOCK", "block or downgrade", Amounts.ACTION::parse))
+                .setThresholdsBps(thresholds(section))
+                .setValidFrom(section.optional("valid-from", Amounts.INSTANT, Amounts::instant))
+                .setValidTo(section.optional("valid-to", Amounts.INSTANT, Amounts::instant))
+                .build();
+        policies.add(policy(section, id).setBudget(budget).build());
+        section.end();
+    }
+
+    private static List<Integer> thresholds(Section section) {
+        List<Integer> given = section.texts("thresholds", Amounts.PERCENT, "percentages such as 80% or 99.5%").stream()
+                .map(Amounts::basisPoints)
+                .sorted()
+                .toList();
+        return given.isEmpty() ? DEFAULT_THRESHOLDS_BPS : given;
+    }
+
+    private void add(
+            Section section, String kind, String name, Consumer<Policy.Builder> content) {
+        String tenant = optionalName(section, "tenant");
+        Policy.Builder policy = policy(section, kind + ":" + (tenant == null ? "*" : tenant) + ":" + name);
+        content.accept(policy);
+        section.end();
+        policies.add(policy.build());
+    }
+
+    private Policy.Builder policy(Section section, String id) {
+        unique(section, id);
+        return Policy.newBuilder()
+                .setPolicyId(id)
+                .setTenant(optionalName(section, "tenant"))
+                .setUpdatedAt(now);
+    }
+
+    private void unique(Section section, String id) {
+        if (!ids.add(id)) {
+            section.reject("id", id, "an id that the file has once");
+        }
+    }
+
+    private static String name(Section section, String key) {
+        return section.required(key, "?", NAME_IN_WORDS, text -> Section.matching(text, NAME));
+    }
+
+    private static @Nullable String optionalName(Section section, String key) {
+        return section.optional(key, NAME_IN_WORDS, text -> Section.matching(text, NAME));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.sluice.cache.exact;
+
+import dev.sluice.answer.AnswerStore;
+import dev.sluice.schema.Answer;
+import java.util.Optional;
+
+/** Reads bodies and trusts none: what Redis holds under an id must say itself that it belongs there. */
+final class Bodies {
+
+    private final AnswerStore store;
+
+    Bodies(AnswerStore store) {
+        this.store = store;
+    }
+
+    /** The answer kept under an entry id for a tenant. */
+    Optional<Answer> find(String entryId, String tenant) {
+        return store.find(entryId)
+                .filter(answer ->
+                        answer.getEntryId().equals(entryId) && answer.getTenant().equals(tenant));
+    }
+}

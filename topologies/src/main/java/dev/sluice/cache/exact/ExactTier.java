@@ -1,0 +1,60 @@
+package dev.sluice.cache.exact;
+
+import dev.sluice.answer.AnswerStore;
+import dev.sluice.cache.tokens.TokenCounter;
+import dev.sluice.config.SluiceConfig.CacheSettings;
+import dev.sluice.schema.Answer;
+import dev.sluice.schema.Lookup;
+import dev.sluice.schema.Refusal;
+
+/**
+ * The exact tier of one partition. Every call may be repeated, after any loss of what it changed or sent since the last
+ * commit, and nobody who asked is left without a response.
+ *
+ * <p>Positions name the record that is read, the same at every reading. Times are epoch ms. One thread at a time.
+ */
+public final class ExactTier {
+
+    private final Lookups lookups;
+    private final Answers answers;
+    private final Refusals refusals;
+    private final Deadlines deadlines;
+
+    public ExactTier(
+            CacheSettings settings, ExactState state, Outbox outbox, AnswerStore store, TokenCounter tokens) {
+        Timers timers = new Timers(state);
+        Flights flights = new Flights(state, timers, outbox, tokens, settings.defaultTimeout());
+        Outcomes outcomes = new Outcomes(state, outbox);
+        this.lookups = new Lookups(
+                state,
+                timers,
+                flights,
+                outcomes,
+                new Bodies(store),
+                settings.defaultTimeout(),
+                settings.idempotencyHorizon());
+        this.answers = new Answers(state, timers, flights, outcomes, settings.idempotencyHorizon());
+        this.refusals = new Refusals(state, timers, flights, outcomes, settings.idempotencyHorizon());
+        this.deadlines = new Deadlines(state, timers, flights, outcomes, settings.defaultTimeout());
+    }
+
+    /** A request. */
+    public void lookup(Lookup lookup, long now) {
+        lookups.accept(lookup, now);
+    }
+
+    /** A provider's answer. */
+    public void answer(Answer answer, String position, long now) {
+        answers.accept(answer, position, now);
+    }
+
+    /** A refusal or final error. */
+    public void refusal(Refusal refusal, String position, long now) {
+        refusals.accept(refusal, position, now);
+    }
+
+    /** Does what is due, at most so many things; returns whether there may be more. */
+    public boolean tick(long now, int limit) {
+        return deadlines.tick(now, limit);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.sluice.cache.exact;
+
+import dev.sluice.cache.reply.Errors;
+import dev.sluice.schema.Answer;
+import dev.sluice.schema.AnswerSource;
+import dev.sluice.schema.CacheEntry;
+import dev.sluice.schema.ErrorInfo;
+import dev.sluice.schema.Flight;
+import dev.sluice.schema.Lookup;
+import dev.sluice.schema.RequestContext;
+import dev.sluice.schema.ResponseStatus;
+import dev.sluice.schema.TimerKind;
+import dev.sluice.schema.TrackedRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What becomes of a request: hit, wait, lead, or, when it was here before, the same again. A repetition by the machinery
+ * (the record has the position of the one before) is told from one by the caller: what an answer or refusal record
+ * decided is told again when that record is read again, so the former needs nothing.
+ */
+final class Lookups {
+
+    private final ExactState state;
+    private final Timers timers;
+    private final Flights flights;
+    private final Outcomes outcomes;
+    private final Bodies bodies;
+    private final Duration defaultTimeout;
+    private final Duration horizon;
+
+    Lookups(
+            ExactState state,
+            Timers timers,
+            Flights flights,
+            Outcomes outcomes,
+            Bodies bodies,
+            Duration defaultTimeout,
+            Duration horizon) {
+        this.state = state;
+        this.timers = timers;
+        this.flights = flights;
+        this.outcomes = outcomes;
+        this.bodies = bodies;
+        this.defaultTimeout = defaultTimeout;
+        this.horizon = horizon;
+    }
+
+    void accept(Lookup lookup, long now) {
+        TrackedRequest before = state.request(lookup.getRequest().getRequestId());
+        if (before == null) {
+            fresh(lookup, now);
+        } else if (isOtherContent(before, lookup)) {
+            ErrorInfo error = Errors.idReused(lookup.getRequest().getRequestId(), horizon);
+            outcomes.tell(lookup, ResponseStatus.ERROR, error, now);
+        } else {
+            switch (before.getState()) {
+                case WAITING -> stillWaiting(before, lookup, now);
+                case ANSWERED -> answeredBefore(before, lookup, now);
+                case FAILED -> failedBefore(before, lookup, now);
+                case UNKNOWN -> fresh(lookup, now);
+            }
+        }
+    }
+
+    private void fresh(Lookup lookup, long now) {
+        String id = lookup.getRequest().getRequestId();
+        long deadline = deadline(lookup, now);
+        timers.set(TimerKind.FORGET, id, Math.max(now, deadline) + horizon.toMillis());
+        if (hit(lookup, deadline, now)) {
+            return;
+        }
+        if (deadline <= now) {
+            ErrorInfo error = Errors.deadlineExceeded(deadline);
+            outcomes.fail(untracked(lookup, deadline), lookup, ResponseStatus.ERROR, error, null, now);
+            return;
+        }
+        flights.joinable(lookup)
+                .ifPresentOrElse(
+                        flight -> flights.join(flight, lookup, deadline), () -> flights.lead(lookup, deadline));
+    }
+
+    private boolean hit(Lookup lookup, long deadline, long now) {
+        RequestContext context = lookup.getContext();
+        CacheEntry entry = context.getReadable() ? state.entry(context.getNormalised()) : null;
+        if (entry == null || entry.getExpiresAt().toEpochMilli() <= now) {
+            return false;
+        }
+        Optional<Answer> answer = bodies.find(entry.getEntryId(), lookup.getRequest().getTenant());
+        if (answer.isEmpty()) {
+            state.removeEntry(context.getNormalised());
+            return false;
+        }
+        AnswerSource source = entry.getExact().equals(context.getExact())
+                ? AnswerSource.EXACT_CACHE
+                : AnswerSource.NORMALISED_CACHE;
+        long age = Math.max(0, now - entry.getCreatedAt().toEpochMilli());
+        outcomes.answer(untracked(lookup, deadline), lookup, answer.get(), source, age, null, now);
+        return true;
+    }
+
+    private void stillWaiting(TrackedRequest before, Lookup lookup, long now) {
+        String id = lookup.getRequest().getRequestId();
+        Flight flight = state.flight(before.getFlightKey());
+        if (flight == null || !flight.getOpenedBy().equals(before.getOpenedBy())) {
+            fresh(lookup, now);
+            return;
+        }
+        // What a crash took from the other records is put back.
+        state.addMember(before.getFlightKey(), flight.getOpenedBy(), id);
+        timers.set(TimerKind.DEADLINE, id, before.getDeadline().toEpochMilli());
+        if (flight.getOpen()) {
+            if (flight.getLeader().equals(id)) {
+                flights.admit(lookup, before.getFlightKey());
+            }
+            return;
+        }
+        String entryId = Flights.entryId(before.getFlightKey(), flight.getLeader());
+        Optional<Answer> answer = bodies.find(entryId, lookup.getRequest().getTenant());
+        if (answer.isPresent()) {
+            AnswerSource source =
+                    flight.getLeader().equals(id) ? AnswerSource.PROVIDER : AnswerSource.COALESCED;
+            outcomes.answer(before, lookup, answer.get(), source, null, flight.getClosedAt(), now);
+        } else if (Deadlines.isTimer(flight.getClosedAt())) {
+            fresh(lookup, now);
+        }
+    }
+
+    private void answeredBefore(TrackedRequest before, Lookup lookup, long now) {
+        if (before.getDecidedAt() != null && isSameRecord(before, lookup)) {
+            return;
+        }
+        AnswerSource source = Objects.requireNonNullElse(before.getSource(), AnswerSource.PROVIDER);
+        String id = lookup.getRequest().getRequestId();
+        bodies.find(
+                        Objects.requireNonNullElse(before.getEntryId(), ""),
+                        lookup.getRequest().getTenant())
+                .ifPresentOrElse(
+                        answer -> outcomes.answer(before, lookup, answer, source, null, before.getDecidedAt(), now),
+                        () -> outcomes.tell(lookup, ResponseStatus.ERROR, Errors.answerExpired(id), now));
+    }
+
+    private void failedBefore(TrackedRequest before, Lookup lookup, long now) {
+        ErrorInfo error = before.getError();
+        boolean same = isSameRecord(before, lookup);
+        boolean timedOut = error.getCode().equals(Errors.DEADLINE_EXCEEDED);
+        if (same && before.getDecidedAt() != null && !timedOut) {
+            return;
+        }
+        if (error.getRetryable()) {
+            fresh(lookup, now);
+        } else if (same || !timedOut || !hit(lookup, deadline(lookup, now), now)) {
+            outcomes.fail(before, lookup, before.getStatus(), error, before.getDecidedAt(), now);
+        }
+    }
+
+    private long deadline(Lookup lookup, long now) {
+        Instant deadline = lookup.getRequest().getDeadline();
+        return deadline == null ? now + defaultTimeout.toMillis() : deadline.toEpochMilli();
+    }
+
+    private static TrackedRequest untracked(Lookup lookup, long deadline) {
+        return TrackedRequest.newBuilder(Tracked.unknown(lookup.getContext().getNormalised()))
+                .setLookup(Tracked.slim(lookup))
+                .setDeadline(Instant.ofEpochMilli(deadline))
+                .build();
+    }
+
+    private static boolean isOtherContent(TrackedRequest before, Lookup lookup) {
+        return before.getLookup() != null
+                && !before.getLookup()
+                        .getContext()
+                        .getContentHash()
+                        .equals(lookup.getContext().getContentHash());
+    }
+
+    private static boolean isSameRecord(TrackedRequest before, Lookup lookup) {
+        return before.getLookup() != null
+                && before.getLookup()
+                        .getContext()
+                        .getPosition()
+                        .equals(lookup.getContext().getPosition());
+    }
+}

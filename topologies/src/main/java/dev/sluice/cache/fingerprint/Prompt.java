@@ -1,0 +1,51 @@
+package dev.sluice.cache.fingerprint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.schema.LlmRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request asks, whichever way it was written.
+ *
+ * @param turns the conversation, oldest first
+ * @param body the raw body; null when the request has messages
+ */
+public record Prompt(List<Turn> turns, @Nullable ObjectNode body) {
+
+    public Prompt {
+        turns = List.copyOf(turns);
+    }
+
+    /** The prompt of a request with messages. */
+    public static Prompt ofMessages(LlmRequest request) {
+        return new Prompt(request.getMessages().stream().map(Turn::of).toList(), null);
+    }
+
+    /** The prompt of a raw body; empty when it is not a JSON object with messages. */
+    public static Optional<Prompt> ofBody(JsonNode body) {
+        if (!(body instanceof ObjectNode object) || !object.path("messages").isArray()) {
+            return Optional.empty();
+        }
+        List<Turn> turns = new ArrayList<>();
+        for (JsonNode message : object.path("messages")) {
+            if (!(message instanceof ObjectNode turn)) {
+                return Optional.empty();
+            }
+            turns.add(Turn.of(turn));
+        }
+        return turns.isEmpty() ? Optional.empty() : Optional.of(new Prompt(turns, object));
+    }
+
+    /** The last turn when it is a user's text and nothing else can stand for it. */
+    public Optional<String> question() {
+        if (turns.isEmpty()) {
+            return Optional.empty();
+        }
+        Turn last = turns.getLast();
+        return last.role().equals("user") ? Optional.ofNullable(last.text()) : Optional.empty();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.sluice.cache.intake;
+
+import dev.sluice.cache.fingerprint.ContentHash;
+import dev.sluice.cache.fingerprint.Fingerprints;
+import dev.sluice.cache.fingerprint.Prompt;
+import dev.sluice.cache.intake.RequestValidator.Verdict;
+import dev.sluice.cache.language.LanguageDetector;
+import dev.sluice.cache.reply.CorrelationHeaders;
+import dev.sluice.cache.reply.Errors;
+import dev.sluice.cache.reply.Replies;
+import dev.sluice.config.SluiceConfig.CacheSettings;
+import dev.sluice.schema.ErrorInfo;
+import dev.sluice.schema.LlmRequest;
+import dev.sluice.schema.Lookup;
+import dev.sluice.schema.RequestContext;
+import dev.sluice.schema.ResponseStatus;
+import dev.sluice.schema.SeenRequest;
+import dev.sluice.serde.SingleObjectSerde;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Decides what becomes of a request that arrives: validated and fingerprinted it goes on, otherwise the caller learns
+ * why not. The same id with the same content always goes on: a repetition may be the only trace of the first.
+ */
+public final class Intake {
+
+    private static final int ECHOED_ID_CHARS = 256;
+    private static final int HEADER_CHARS = 4_096;
+    private static final SingleObjectSerde<LlmRequest> SIZE = new SingleObjectSerde<>(LlmRequest.class);
+
+    private final CacheSettings settings;
+    private final Supplier<TtlRules> ttlRules;
+    private final SeenIds seen;
+
+    public Intake(CacheSettings settings, Supplier<TtlRules> ttlRules, SeenIds seen) {
+        this.settings = settings;
+        this.ttlRules = ttlRules;
+        this.seen = seen;
+    }
+
+    /** Decides at a time in epoch ms, which only stamps the response. */
+    public Outcome accept(Arrival arrival, long now) {
+        LlmRequest request = arrival.request();
+        int bytes = SIZE.encode(request).length;
+        if (bytes > settings.maxRequestBytes()) {
+            return rejected(arrival, Errors.tooLarge(bytes, settings.maxRequestBytes()), now);
+        }
+        Optional<ErrorInfo> envelope = envelope(arrival);
+        if (envelope.isPresent()) {
+            return rejected(arrival, envelope.get(), now);
+        }
+        return switch (RequestValidator.check(request)) {
+            case Verdict.Invalid(ErrorInfo error) -> rejected(arrival, error, now);
+            case Verdict.Valid(Prompt prompt) -> valid(arrival, prompt, now);
+        };
+    }
+
+    /** Rules for what is around the record's value. */
+    private Optional<ErrorInfo> envelope(Arrival arrival) {
+        String id = arrival.request().getRequestId();
+        FieldRules rules = new FieldRules()
+                .require(arrival.key() == null || arrival.key().equals(id), "key", arrival.key(), "the request id, or none");
+        arrival.headers()
+                .forEach((name, value) -> rules.require(
+                        value.length() <= HEADER_CHARS, name, null, "at most " + HEADER_CHARS + " bytes"));
+        String replyTopic = CorrelationHeaders.replyTopic(arrival.headers());
+        rules.require(
+                replyTopic == null || settings.replyTopics().contains(replyTopic),
+                "reply-topic",
+                replyTopic,
+                settings.replyTopics().isEmpty()
+                        ? "left out: this deployment allows none"
+                        : "one of " + String.join(", ", settings.replyTopics()));
+        return rules.broken();
+    }
+
+    private Outcome valid(Arrival arrival, Prompt prompt, long now) {
+        LlmRequest request = traced(arrival);
+        Instant deadline = request.getDeadline();
+        String hash = ContentHash.of(request);
+        SeenRequest before = seen.get(request.getRequestId());
+        if (before != null && !before.getContentHash().equals(hash)) {
+            return rejected(arrival, Errors.idReused(request.getRequestId(), settings.idempotencyHorizon()), now);
+        }
+        if (before == null && deadline != null && deadline.toEpochMilli() <= arrival.receivedAt()) {
+            return rejected(arrival, Errors.deadlineExceeded(deadline.toEpochMilli()), now);
+        }
+        if (before == null) {
+            seen.put(request.getRequestId(), new SeenRequest(hash, Instant.ofEpochMilli(now)));
+        }
+        return new Outcome.Accepted(new Lookup(request, context(arrival, request, prompt, hash)));
+    }
+
+    private RequestContext context(Arrival arrival, LlmRequest request, Prompt prompt, String hash) {
+        String language = language(request, prompt);
+        String queryType = request.getHints() != null && request.getHints().getQueryType() != null
+                ? request.getHints().getQueryType()
+                : "general";
+        Fingerprints fingerprints = Fingerprints.of(request, prompt, language);
+        long ttl = ttlRules.get().ttlMs(request, queryType);
+        String mode = request.getCache() == null ? "DEFAULT" : request.getCache().getMode();
+        String excluded = mode.equals("NO_STORE") ? "NO_STORE" : ttl == 0 ? "TTL_ZERO" : null;
+        return RequestContext.newBuilder()
+                .setContentHash(hash)
+                .setCompatibility(fingerprints.compatibility())
+                .setExact(fingerprints.exact())
+                .setNormalised(fingerprints.normalised())
+                .setCacheable(excluded == null)
+                .setReadable(excluded == null && !mode.equals("REFRESH"))
+                .setExcludedBecause(excluded)
+                .setTtlMs(ttl)
+                .setLanguage(language)
+                .setQueryType(queryType)
+                .setHeaders(arrival.headers())
+                .setReceivedAt(Instant.ofEpochMilli(arrival.receivedAt()))
+                .setPosition(arrival.position())
+                .build();
+    }
+
+    private static String language(LlmRequest request, Prompt prompt) {
+        if (request.getHints() != null && request.getHints().getLanguage() != null) {
+            return request.getHints().getLanguage();
+        }
+        return prompt.question().map(LanguageDetector::detect).orElse(LanguageDetector.UNDETERMINED);
+    }
+
+    /** Stores lose headers, so the trace context moves into the value. */
+    private static LlmRequest traced(Arrival arrival) {
+        LlmRequest request = arrival.request();
+        return request.getTraceparent() != null || arrival.traceparent() == null
+                ? request
+                : Requests.withTraceparent(request, arrival.traceparent());
+    }
+
+    private static Outcome rejected(Arrival arrival, ErrorInfo error, long now) {
+        LlmRequest request = Requests.stub(arrival.request(), ECHOED_ID_CHARS);
+        RequestContext context = RequestContext.newBuilder()
+                .setContentHash("")
+                .setCompatibility("")
+                .setExact("")
+                .setNormalised("")
+                .setCacheable(false)
+                .setReadable(false)
+                .setTtlMs(0)
+                .setLanguage("")
+                .setQueryType("")
+                .setHeaders(arrival.headers())
+                .setReceivedAt(Instant.ofEpochMilli(arrival.receivedAt()))
+                .build();
+        return new Outcome.Rejected(Replies.failure(request, context, ResponseStatus.ERROR, error, now));
+    }
+}

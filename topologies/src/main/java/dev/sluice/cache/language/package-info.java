@@ -1,0 +1,5 @@
+/** Which language a text is in. */
+@NullMarked
+package dev.sluice.cache.language;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package dev.sluice.cache.stream;
+
+import dev.sluice.answer.AnswerStore;
+import dev.sluice.cache.exact.ExactTier;
+import dev.sluice.cache.tokens.TokenCounter;
+import dev.sluice.config.SluiceConfig.CacheSettings;
+import dev.sluice.schema.Answer;
+import dev.sluice.schema.Lookup;
+import dev.sluice.schema.Refusal;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** Hands lookups, answers and refusals of a partition to its {@link ExactTier}. */
+final class ExactProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+
+    private final CacheSettings settings;
+    private final AnswerStore bodies;
+    private final TokenCounter tokens;
+    private @Nullable ProcessorContext<String, SpecificRecord> context;
+    private @Nullable ExactTier tier;
+
+    ExactProcessor(CacheSettings settings, AnswerStore bodies, TokenCounter tokens) {
+        this.settings = settings;
+        this.bodies = bodies;
+        this.tokens = tokens;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, SpecificRecord> context) {
+        ExactTier tier = new ExactTier(
+                settings, new StoreState(context), new ForwardingOutbox(context), bodies, tokens);
+        context.schedule(
+                TimerPunctuator.INTERVAL,
+                PunctuationType.WALL_CLOCK_TIME,
+                new TimerPunctuator(tier, System::nanoTime));
+        this.tier = tier;
+        this.context = context;
+    }
+
+    @Override
+    public void process(Record<String, SpecificRecord> record) {
+        if (context == null || tier == null) {
+            throw new IllegalStateException("init comes first");
+        }
+        long now = context.currentSystemTimeMs();
+        String position = context.recordMetadata().map(ExactProcessor::position).orElse("");
+        switch (record.value()) {
+            case Lookup lookup -> tier.lookup(lookup, now);
+            case Answer answer -> tier.answer(answer, position, now);
+            case Refusal refusal -> tier.refusal(refusal, position, now);
+            case null, default -> throw new IllegalArgumentException("Neither lookup, answer nor refusal");
+        }
+    }
+
+    private static String position(RecordMetadata metadata) {
+        return metadata.topic() + '/' + metadata.partition() + '@' + metadata.offset();
+    }
+}

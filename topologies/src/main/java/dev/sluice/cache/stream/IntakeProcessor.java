@@ -1,0 +1,105 @@
+package dev.sluice.cache.stream;
+
+import dev.sluice.cache.intake.Arrival;
+import dev.sluice.cache.intake.Intake;
+import dev.sluice.cache.intake.Outcome;
+import dev.sluice.cache.intake.SeenIds;
+import dev.sluice.cache.reply.CorrelationHeaders;
+import dev.sluice.config.SluiceConfig.CacheSettings;
+import dev.sluice.schema.LlmRequest;
+import dev.sluice.schema.Policy;
+import dev.sluice.schema.SeenRequest;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
+import org.jspecify.annotations.Nullable;
+
+/** Hands request records to {@link Intake}, and what it makes of them downstream. */
+final class IntakeProcessor implements Processor<String, LlmRequest, String, SpecificRecord> {
+
+    static final String SEEN = "seen-requests";
+
+    private final CacheSettings settings;
+    private final String policies;
+    private @Nullable ProcessorContext<String, SpecificRecord> context;
+    private @Nullable Intake intake;
+
+    IntakeProcessor(CacheSettings settings, String policies) {
+        this.settings = settings;
+        this.policies = policies;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, SpecificRecord> context) {
+        KeyValueStore<String, SeenRequest> seen = context.getStateStore(SEEN);
+        ReadOnlyKeyValueStore<String, ValueAndTimestamp<Policy>> store =
+                context.getStateStore(policies);
+        PolicyView view = new PolicyView(store);
+        this.intake = new Intake(settings, () -> view.at(context.currentSystemTimeMs()), new StoredSeenIds(seen));
+        this.context = context;
+        context.schedule(
+                SeenRequestPunctuator.INTERVAL,
+                PunctuationType.WALL_CLOCK_TIME,
+                new SeenRequestPunctuator(seen, settings.idempotencyHorizon(), System::nanoTime));
+    }
+
+    @Override
+    public void process(Record<String, LlmRequest> record) {
+        if (context == null || intake == null) {
+            throw new IllegalStateException("init comes first");
+        }
+        if (record.value() == null) {
+            throw new IllegalArgumentException("A request record has no value");
+        }
+        long now = context.currentSystemTimeMs();
+        Map<String, String> headers = new HashMap<>();
+        for (String name : CorrelationHeaders.ECHOED) {
+            String value = header(record, name, StandardCharsets.ISO_8859_1);
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        Arrival arrival = new Arrival(
+                record.key(),
+                record.value(),
+                headers,
+                header(record, "traceparent", StandardCharsets.US_ASCII),
+                context.recordMetadata()
+                        .map(metadata -> metadata.partition() + "@" + metadata.offset())
+                        .orElse(""),
+                record.timestamp() > 0 ? record.timestamp() : now);
+        switch (intake.accept(arrival, now)) {
+            case Outcome.Accepted(var lookup) ->
+                context.forward(
+                        new Record<>(lookup.getContext().getNormalised(), lookup, arrival.receivedAt()));
+            case Outcome.Rejected(var reply) -> context.forward(ReplyRecords.of(reply, now));
+        }
+    }
+
+    private static @Nullable String header(Record<?, ?> record, String name, Charset charset) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), charset);
+    }
+
+    private record StoredSeenIds(KeyValueStore<String, SeenRequest> store) implements SeenIds {
+        @Override
+        public @Nullable SeenRequest get(String requestId) {
+            return store.get(requestId);
+        }
+
+        @Override
+        public void put(String requestId, SeenRequest seen) {
+            store.put(requestId, seen);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sluice.cache.stream;
+
+import dev.sluice.cache.intake.TtlRules;
+import dev.sluice.schema.Policy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
+
+/** The cache policies in force, read anew at most once a second: they change rarely and every request asks. */
+final class PolicyView {
+
+    private static final long FRESH_MS = Duration.ofSeconds(1).toMillis();
+
+    private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<Policy>> store;
+    private TtlRules rules = new TtlRules(List.of());
+    private long readAt = Long.MIN_VALUE;
+
+    PolicyView(ReadOnlyKeyValueStore<String, ValueAndTimestamp<Policy>> store) {
+        this.store = store;
+    }
+
+    /** The rules at a time in epoch ms. */
+    TtlRules at(long now) {
+        if (readAt == Long.MIN_VALUE || now - readAt >= FRESH_MS || now < readAt) {
+            List<Policy> policies = new ArrayList<>();
+            try (KeyValueIterator<String, ValueAndTimestamp<Policy>> all = store.all()) {
+                all.forEachRemaining(row -> {
+                    if (row.value.value().getCache() != null) {
+                        policies.add(row.value.value());
+                    }
+                });
+            }
+            rules = new TtlRules(policies);
+            readAt = now;
+        }
+        return rules;
+    }
+}

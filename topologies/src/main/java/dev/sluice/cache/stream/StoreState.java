@@ -1,0 +1,129 @@
+package dev.sluice.cache.stream;
+
+import dev.sluice.cache.exact.ExactState;
+import dev.sluice.schema.CacheEntry;
+import dev.sluice.schema.Flight;
+import dev.sluice.schema.Timer;
+import dev.sluice.schema.TrackedRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** The tier's memory in Kafka Streams stores. */
+final class StoreState implements ExactState {
+
+    private static final char SEPARATOR = '\0';
+
+    private final KeyValueStore<String, Flight> flights;
+    private final KeyValueStore<String, TrackedRequest> requests;
+    private final KeyValueStore<String, CacheEntry> entries;
+    private final KeyValueStore<String, String> members;
+    private final KeyValueStore<String, Timer> timers;
+
+    StoreState(ProcessorContext<?, ?> context) {
+        this.flights = context.getStateStore(ExactStores.FLIGHTS);
+        this.requests = context.getStateStore(ExactStores.REQUESTS);
+        this.entries = context.getStateStore(ExactStores.ENTRIES);
+        this.members = context.getStateStore(ExactStores.MEMBERS);
+        this.timers = context.getStateStore(ExactStores.TIMERS);
+    }
+
+    @Override
+    public @Nullable Flight flight(String flightKey) {
+        return flights.get(flightKey);
+    }
+
+    @Override
+    public void putFlight(String flightKey, Flight flight) {
+        flights.put(flightKey, flight);
+    }
+
+    @Override
+    public void removeFlight(String flightKey) {
+        flights.delete(flightKey);
+    }
+
+    @Override
+    public @Nullable TrackedRequest request(String requestId) {
+        return requests.get(requestId);
+    }
+
+    @Override
+    public void putRequest(String requestId, TrackedRequest request) {
+        requests.put(requestId, request);
+    }
+
+    @Override
+    public void removeRequest(String requestId) {
+        requests.delete(requestId);
+    }
+
+    @Override
+    public @Nullable CacheEntry entry(String fingerprint) {
+        return entries.get(fingerprint);
+    }
+
+    @Override
+    public void putEntry(String fingerprint, CacheEntry entry) {
+        entries.put(fingerprint, entry);
+    }
+
+    @Override
+    public void removeEntry(String fingerprint) {
+        entries.delete(fingerprint);
+    }
+
+    @Override
+    public void addMember(String flightKey, String openedBy, String requestId) {
+        members.put(prefix(flightKey, openedBy) + requestId, requestId);
+    }
+
+    @Override
+    public void removeMember(String flightKey, String openedBy, String requestId) {
+        members.delete(prefix(flightKey, openedBy) + requestId);
+    }
+
+    @Override
+    public List<String> members(String flightKey, String openedBy) {
+        List<String> ids = new ArrayList<>();
+        try (KeyValueIterator<String, String> rows =
+                members.prefixScan(prefix(flightKey, openedBy), new StringSerializer())) {
+            rows.forEachRemaining(row -> ids.add(row.value));
+        }
+        return ids;
+    }
+
+    @Override
+    public void putTimer(String key, Timer timer) {
+        timers.put(key, timer);
+    }
+
+    @Override
+    public void removeTimer(String key) {
+        timers.delete(key);
+    }
+
+    @Override
+    public List<Map.Entry<String, Timer>> timers(String from, String to, int limit) {
+        List<Map.Entry<String, Timer>> found = new ArrayList<>();
+        try (KeyValueIterator<String, Timer> rows = timers.range(from, to)) {
+            while (rows.hasNext() && found.size() < limit) {
+                KeyValue<String, Timer> row = rows.next();
+                if (!row.key.equals(to)) {
+                    found.add(Map.entry(row.key, row.value));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String prefix(String flightKey, String openedBy) {
+        return flightKey + SEPARATOR + openedBy + SEPARATOR;
+    }
+}

@@ -1,0 +1,5 @@
+/** How many tokens a prompt has. */
+@NullMarked
+package dev.sluice.cache.tokens;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package dev.sluice.runtime;
+
+import dev.sluice.config.SluiceConfig;
+
+/** Makes an application; found by {@link java.util.ServiceLoader}, so that the runtime knows no application. */
+public interface SluiceApplicationFactory {
+
+    /** The name on the command line, for example {@code cache}. */
+    String name();
+
+    /** The application for a configuration; opens what it needs, so the caller closes it. */
+    SluiceApplication create(SluiceConfig config);
+}
