@@ -12,7 +12,7 @@ import java.util.Map;
 final class Applications {
 
     /** Stores may have to be restored from their changelogs first. */
-    private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(5);
     /** Above the time in which they leave their groups or finish their calls. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 /** The Kafka brokers of a stack. */
 final class Brokers {
 
-    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
-    private static final Duration FORMAT_LIMIT = Duration.ofSeconds(60);
+    private static final Duration FORMAT_LIMIT = Duration.ofMinutes(2);
     /** Serial: the fewest threads and the least memory beside the heap; half a gigabyte is collected fast enough. */
     private static final List<String> JVM = List.of(
             "-Xms128m",

@@ -13,7 +13,7 @@ import redis.embedded.core.ExecutableProvider;
 /** What a stack needs beside the brokers: registry, Redis and, instead of real providers, the simulator. */
 final class Services {
 
-    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final StackOptions options;
