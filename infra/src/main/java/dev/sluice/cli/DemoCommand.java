@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.client.PolicyPublisher;
+import dev.sluice.config.SluiceConfig;
 import dev.sluice.demo.DemoPolicies;
 import dev.sluice.demo.DemoReport;
 import dev.sluice.demo.DemoResult;
@@ -57,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
                 .simulatorOptions(DemoPolicies.simulatorOptions())
                 .build())) {
             try (StackConsole console = new StackConsole("Starting the stack", System.err)) {
-                stack.start(console);
+                stack.start(console, DemoCommand::applyPolicies);
             }
             DemoResult result = send(stack);
             System.out.println(json ? DemoReport.json(result) : DemoReport.text(result));
@@ -77,10 +78,13 @@ final class DemoCommand implements Callable<Integer> {
         return done ? 0 : 1;
     }
 
-    private DemoResult send(LocalStack stack) throws Exception {
-        try (PolicyPublisher publisher = new PolicyPublisher(stack.config())) {
+    private static void applyPolicies(SluiceConfig config) {
+        try (PolicyPublisher publisher = new PolicyPublisher(config)) {
             publisher.publish(DemoPolicies.load(Instant.now()));
         }
+    }
+
+    private DemoResult send(LocalStack stack) throws Exception {
         List<DemoRequest> traffic = TrafficMix.generate(Workload.load(), seed, requests);
         try (DemoRun run = new DemoRun(stack.config(), stack.billLog());
                 TrafficConsole console = new TrafficConsole("Sending requests", requests, System.err)) {

@@ -1,12 +1,16 @@
 package dev.sluice.cli;
 
 import dev.sluice.client.PolicyPublisher;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.PolicyFile;
 import dev.sluice.config.PolicyFileLoader;
+import dev.sluice.config.SluiceConfig;
 import dev.sluice.demo.DemoPolicies;
 import dev.sluice.stack.LocalStack;
 import dev.sluice.stack.StackOptions;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -63,26 +67,32 @@ final class UpCommand implements Callable<Integer> {
         if (stateDir != null) {
             options.stateDir(stateDir);
         }
+        List<PolicyFile> files = readPolicies();
         try (LocalStack stack = new LocalStack(options.build())) {
             try (StackConsole console = new StackConsole("Starting the stack", System.err)) {
-                stack.start(console);
+                stack.start(console, config -> apply(files, config));
             }
-            applyPolicies(stack);
             printEndpoints(stack);
             new CountDownLatch(1).await();
         }
         return 0;
     }
 
-    private void applyPolicies(LocalStack stack) throws Exception {
+    private List<PolicyFile> readPolicies() throws ConfigException {
         Instant now = Instant.now();
-        try (PolicyPublisher publisher = new PolicyPublisher(stack.config())) {
-            if (policies.isEmpty()) {
-                publisher.publish(DemoPolicies.load(now));
-            }
-            for (Path file : policies) {
-                publisher.publish(PolicyFileLoader.load(file, now));
-            }
+        if (policies.isEmpty()) {
+            return List.of(DemoPolicies.load(now));
+        }
+        List<PolicyFile> files = new ArrayList<>();
+        for (Path file : policies) {
+            files.add(PolicyFileLoader.load(file, now));
+        }
+        return files;
+    }
+
+    private static void apply(List<PolicyFile> files, SluiceConfig config) {
+        try (PolicyPublisher publisher = new PolicyPublisher(config)) {
+            files.forEach(publisher::publish);
         }
     }
 

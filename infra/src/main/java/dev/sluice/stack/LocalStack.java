@@ -49,13 +49,27 @@ public final class LocalStack implements AutoCloseable {
         this.layout = new StateLayout(options.stateDir());
     }
 
+    /** What is done when topics and schemas exist and no application runs yet, for example applying policies. */
+    @FunctionalInterface
+    public interface Preparation {
+        void prepare(SluiceConfig config) throws IOException, InterruptedException;
+    }
+
+    /** Where a stack with the usual state directory leaves its configuration. */
+    public static Path defaultConfigFile() {
+        return new StateLayout(StackOptions.defaultStateDir()).config("sluice.yaml");
+    }
+
     /**
      * Starts everything and returns when all of it is ready; topics, schemas and share group settings exist then.
+     *
+     * @param preparation run before the applications start, so that they find its policies
      *
      * @throws StackException when a process does not come up, a port is taken or another stack uses the state directory;
      *     nothing is left running
      */
-    public synchronized void start(StackProgress progress) throws IOException, InterruptedException {
+    public synchronized void start(StackProgress progress, Preparation preparation)
+            throws IOException, InterruptedException {
         if (running != null) {
             throw new IllegalStateException("the stack is started already");
         }
@@ -72,11 +86,16 @@ public final class LocalStack implements AutoCloseable {
         }
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            bringUp(steps, running());
+            bringUp(steps, running(), preparation);
         } catch (IOException | InterruptedException | RuntimeException e) {
             takeDown(StackProgress.SILENT, e);
             throw e;
         }
+    }
+
+    /** {@link #start(StackProgress, Preparation)} with nothing to prepare. */
+    public void start(StackProgress progress) throws IOException, InterruptedException {
+        start(progress, config -> {});
     }
 
     /** Stops everything in reverse order. Does nothing when nothing runs. */
@@ -174,7 +193,8 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private static void bringUp(Steps steps, Running stack) throws IOException, InterruptedException {
+    private static void bringUp(Steps steps, Running stack, Preparation preparation)
+            throws IOException, InterruptedException {
         List<StackProcess> foundation = stack.groups().getFirst();
         steps.allOrNone(foundation.stream()
                 .map(process -> new Step("start " + process.name(), process::startFresh))
@@ -182,6 +202,7 @@ public final class LocalStack implements AutoCloseable {
         steps.allOrNone(List.of(
                 new Step("create topics", () -> Provisioning.topics(stack.config())),
                 new Step("register schemas", () -> Provisioning.schemas(stack.config()))));
+        steps.run(new Step("apply policies", () -> preparation.prepare(stack.config())));
         steps.allOrNone(stack.groups().getLast().stream()
                 .map(process -> new Step("start " + process.name(), process::startFresh))
                 .toList());

@@ -48,6 +48,11 @@ public record StackOptions(
         settings = Map.copyOf(settings);
     }
 
+    /** State directory of the usual stack: {@code .sluice} in the project. */
+    static Path defaultStateDir() {
+        return Installation.home().resolve(".sluice");
+    }
+
     /** Options of the usual stack: free ports, one process of each kind, two workers, state in {@code .sluice}. */
     public static Builder builder() {
         return new Builder();
@@ -56,7 +61,7 @@ public record StackOptions(
     /** Collects options; not for use by several threads. */
     public static final class Builder {
 
-        private Path stateDir = Installation.home().resolve(".sluice");
+        private Path stateDir = defaultStateDir();
         private Path registryHome = Installation.registryHome();
         private int brokerPort;
         private int registryPort;

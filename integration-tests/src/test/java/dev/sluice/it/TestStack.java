@@ -49,15 +49,22 @@ final class TestStack implements AutoCloseable {
                 .stateDir(stateDir)
                 .simulatorOptions("--latency-median-ms", "60", "--latency-p99-ms", "200", "--token-micros", "200");
         TestStack stack = new TestStack(new LocalStack(options.apply(builder).build()));
-        stack.stack.start(StackProgress.SILENT);
-        stack.apply(BASE_POLICIES);
+        PolicyFile policies = policies(BASE_POLICIES);
+        stack.stack.start(StackProgress.SILENT, config -> publish(config, policies));
         return stack;
     }
 
     /** Applies policies written as in a policy file. */
     void apply(String yaml) throws ConfigException {
-        PolicyFile file = PolicyFileLoader.parse(yaml, Path.of("test.yaml"), Instant.now());
-        try (PolicyPublisher publisher = new PolicyPublisher(config())) {
+        publish(config(), policies(yaml));
+    }
+
+    private static PolicyFile policies(String yaml) throws ConfigException {
+        return PolicyFileLoader.parse(yaml, Path.of("test.yaml"), Instant.now());
+    }
+
+    private static void publish(SluiceConfig config, PolicyFile file) {
+        try (PolicyPublisher publisher = new PolicyPublisher(config)) {
             publisher.publish(file);
         }
     }
