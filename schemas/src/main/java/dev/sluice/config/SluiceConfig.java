@@ -30,6 +30,20 @@ public record SluiceConfig(
         Map<String, ProviderSettings> providers,
         Path stateDir) {
 
+    /** Shows the settings with every secret masked. */
+    @Override
+    public String toString() {
+        return "SluiceConfig[kafka=" + Secrets.mask(kafka)
+                + ", schemaRegistry=" + Secrets.mask(schemaRegistry)
+                + ", redisUrl=" + Secrets.url(redisUrl)
+                + ", topics=" + topics
+                + ", cache=" + cache
+                + ", budget=" + budget
+                + ", worker=" + worker
+                + ", providers=" + providers
+                + ", stateDir=" + stateDir + "]";
+    }
+
     /** Topic settings: names start with the prefix; scaled topics get the partitions. */
     public record TopicSettings(String prefix, int partitions, short replication) {}
 
@@ -51,7 +65,20 @@ public record SluiceConfig(
             int maxRequestBytes,
             Duration defaultTimeout,
             Duration idempotencyHorizon,
-            List<String> replyTopics) {}
+            List<String> replyTopics) {
+
+        /** Shows the settings with every secret masked. */
+        @Override
+        public String toString() {
+            return "CacheSettings[applicationId=" + applicationId
+                    + ", threads=" + threads
+                    + ", streams=" + Secrets.mask(streams)
+                    + ", maxRequestBytes=" + maxRequestBytes
+                    + ", defaultTimeout=" + defaultTimeout
+                    + ", idempotencyHorizon=" + idempotencyHorizon
+                    + ", replyTopics=" + replyTopics + "]";
+        }
+    }
 
     /**
      * Settings of the budget application.
@@ -73,7 +100,21 @@ public record SluiceConfig(
             Duration batchLinger,
             int maxAttempts,
             Duration reservationTtl,
-            Duration idempotencyHorizon) {}
+            Duration idempotencyHorizon) {
+
+        /** Shows the settings with every secret masked. */
+        @Override
+        public String toString() {
+            return "BudgetSettings[applicationId=" + applicationId
+                    + ", threads=" + threads
+                    + ", streams=" + Secrets.mask(streams)
+                    + ", batchSize=" + batchSize
+                    + ", batchLinger=" + batchLinger
+                    + ", maxAttempts=" + maxAttempts
+                    + ", reservationTtl=" + reservationTtl
+                    + ", idempotencyHorizon=" + idempotencyHorizon + "]";
+        }
+    }
 
     /**
      * Settings of the workers.
@@ -101,5 +142,17 @@ public record SluiceConfig(
             @Nullable String apiKey,
             Map<String, String> headers,
             Duration connectTimeout,
-            Duration requestTimeout) {}
+            Duration requestTimeout) {
+
+        /** Shows the settings; key and headers, which may carry one, are masked. */
+        @Override
+        public String toString() {
+            return "ProviderSettings[type=" + type
+                    + ", baseUrl=" + Secrets.url(baseUrl)
+                    + ", apiKey=" + (apiKey == null ? "none" : Secrets.MASK)
+                    + ", headers=" + Secrets.maskAll(headers)
+                    + ", connectTimeout=" + connectTimeout
+                    + ", requestTimeout=" + requestTimeout + "]";
+        }
+    }
 }

@@ -27,8 +27,7 @@ public final class CostCalculator {
                 .add(times(usage.getCacheRead(), prices.getCacheRead() == null ? input : prices.getCacheRead()))
                 .add(times(usage.getOutputTotal(), prices.getOutput()));
         for (var write : usage.getCacheWrite().entrySet()) {
-            total = total.add(
-                    times(write.getValue(), prices.getCacheWrite().getOrDefault(write.getKey(), input)));
+            total = total.add(times(write.getValue(), prices.getCacheWrite().getOrDefault(write.getKey(), input)));
         }
         return total.multiply(NANO_USD_PER_TOKEN)
                 .setScale(0, RoundingMode.HALF_UP)

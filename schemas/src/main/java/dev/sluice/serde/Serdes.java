@@ -26,6 +26,7 @@ public final class Serdes {
      * @param registry Confluent client settings, {@code schema.registry.url} among them
      */
     public Serdes(Map<String, ?> registry) {
+        TrustedRecords.trust();
         Map<String, Object> settings = new HashMap<>();
         // Schemas are registered with the topics; a producer that registers on its own could widen the contract.
         settings.put(KafkaAvroSerializerConfig.AUTO_REGISTER_SCHEMAS, false);

@@ -25,6 +25,7 @@ public final class SingleObjectSerde<T extends SpecificRecord> implements Serde<
     private final Class<T> type;
 
     public SingleObjectSerde(Class<T> type) {
+        TrustedRecords.trust();
         SpecificData data = SpecificData.getForClass(type);
         this.type = type;
         this.encoder = new BinaryMessageEncoder<>(data, data.getSchema(type));
