@@ -1,7 +1,7 @@
 package dev.sluice.worker;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -24,22 +24,29 @@ import org.slf4j.LoggerFactory;
 /**
  * One member of the share group: takes records, has them handled, acknowledges them.
  *
- * <p>Kafka's share consumer hands out nothing new while a record of it is being renewed, so one member works on what one
- * poll brought until the last of it is done. A lane therefore runs several members.
+ * <p>What Kafka's share consumer does with renewals shapes the loop. It hands out nothing new while a record is being
+ * renewed, so a member works on what one poll brought until the last of it is done, and a lane runs several members. A
+ * poll that carries renewals fetches ahead, and what it fetched would lose its lock while it waits, so renewals are
+ * committed by themselves and polled for only when they are done.
  *
  * <p>The loop's thread alone touches the consumer. {@link #abort} may be called from any thread.
  */
 final class DispatchConsumer implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchConsumer.class);
-    private static final Duration IDLE_POLL = Duration.ofMillis(500);
-    /** The client looks for renewals when a poll starts, so polls are short while one is awaited. */
-    private static final Duration RENEWAL_POLL = Duration.ofMillis(20);
-
+    private static final Duration FETCH = Duration.ofMillis(500);
+    private static final Duration RETURN_RENEWED = Duration.ofMillis(20);
+    private static final int RETURN_POLLS = 10;
     private static final int DEFAULT_LOCK_MS = 30_000;
     private static final long LONGEST_WAIT_MS = 250;
+    private static final long NONE = -1;
 
-    private record Position(TopicPartition partition, long offset) {}
+    private record Position(TopicPartition partition, long offset) {
+
+        static Position of(ConsumerRecord<?, ?> record) {
+            return new Position(new TopicPartition(record.topic(), record.partition()), record.offset());
+        }
+    }
 
     private final ShareConsumer<byte[], byte[]> consumer;
     private final RecordHandler handler;
@@ -48,11 +55,8 @@ final class DispatchConsumer implements Runnable {
     private final LongSupplier millis;
     private final BlockingQueue<HeldRecord> ended = new LinkedBlockingQueue<>();
     private final Map<Position, HeldRecord> held = new LinkedHashMap<>();
-    /** Held records the client lets us acknowledge; the others are on their way through a renewal. */
-    private final Map<Position, HeldRecord> acknowledgeable = new LinkedHashMap<>();
-
-    private final Map<Position, Long> renewalSentAt = new HashMap<>();
-    private long fetchSentAt;
+    private final Set<Position> failed = new HashSet<>();
+    private long outstandingSince = NONE;
     private volatile boolean aborted;
     private volatile boolean polled;
 
@@ -80,13 +84,11 @@ final class DispatchConsumer implements Runnable {
     @Override
     public void run() {
         try (consumer) {
-            fetchSentAt = millis.getAsLong();
-            while (!held.isEmpty() || !stop.asked()) {
-                if (held.isEmpty() && !hasCapacity()) {
-                    continue;
+            while (!stop.asked()) {
+                if (hasCapacity()) {
+                    fetch();
+                    settle();
                 }
-                poll();
-                settle();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -114,97 +116,111 @@ final class DispatchConsumer implements Runnable {
         return true;
     }
 
-    private void poll() {
+    private void fetch() {
         long sentAt = millis.getAsLong();
-        boolean idle = held.isEmpty();
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(idle ? IDLE_POLL : RENEWAL_POLL)) {
-            take(record);
-        }
-        // What this poll asked for may arrive after it, and wait in the client with its lock running.
-        if (idle) {
-            fetchSentAt = sentAt;
-        }
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(FETCH);
         polled = true;
+        // What an empty poll asked for may have come after it and have waited in the client with its lock running.
+        long heldSince = outstandingSince == NONE ? sentAt : outstandingSince;
+        outstandingSince = records.isEmpty() ? sentAt : NONE;
+        records.forEach(record -> take(record, heldSince));
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record) {
-        Position position = new Position(new TopicPartition(record.topic(), record.partition()), record.offset());
-        Long renewed = renewalSentAt.remove(position);
-        HeldRecord known = held.get(position);
-        if (known == null || renewed == null) {
-            if (known != null) {
-                known.lease().lose();
-            }
-            int lockMs = consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK_MS);
-            known = new HeldRecord(record, new RecordLease(millis, stop, lockMs, fetchSentAt));
-            held.put(position, known);
-        } else {
-            known.lease().confirm(renewed);
-        }
-        acknowledgeable.put(position, known);
-        // A lock that may be old already is renewed before anything starts.
-        if (!known.isStarted() && !known.lease().due()) {
-            known.start(handler, ended);
+    private void take(ConsumerRecord<byte[], byte[]> record, long heldSince) {
+        int lockMs = consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK_MS);
+        HeldRecord taken = new HeldRecord(record, new RecordLease(millis, stop, lockMs, heldSince));
+        held.put(Position.of(record), taken);
+        startIfFresh(taken);
+    }
+
+    /** A lock that may be old already is renewed before anything starts. */
+    private void startIfFresh(HeldRecord record) {
+        if (!record.isStarted() && record.verdict() == null && !record.lease().due()) {
+            record.start(handler, ended);
         }
     }
 
-    /** Acknowledges what has ended, until renewals are due; then renews the rest. */
+    /** Acknowledges what ends and renews the rest, until nothing is held. */
     private void settle() throws InterruptedException {
-        boolean acknowledged = acknowledgeEnded();
-        while (!acknowledgeable.isEmpty() && !renewalDue()) {
-            if (acknowledged) {
-                consumer.commitAsync();
-            }
-            ended.poll(LONGEST_WAIT_MS, TimeUnit.MILLISECONDS);
+        while (!held.isEmpty()) {
             if (aborted) {
                 held.values().forEach(HeldRecord::abort);
             }
-            acknowledged = acknowledgeEnded();
+            if (acknowledgeEnded()) {
+                consumer.commitAsync();
+            } else if (held.values().stream().anyMatch(record -> record.lease().due())) {
+                renew();
+            } else {
+                ended.poll(LONGEST_WAIT_MS, TimeUnit.MILLISECONDS);
+            }
         }
-        long now = millis.getAsLong();
-        acknowledgeable.forEach((position, record) -> {
-            consumer.acknowledge(record.record(), AcknowledgeType.RENEW);
-            renewalSentAt.put(position, now);
-        });
-        acknowledgeable.clear();
-        if (acknowledged) {
-            consumer.commitAsync();
-        }
-    }
-
-    private boolean renewalDue() {
-        return acknowledgeable.values().stream().anyMatch(record -> record.lease().due());
+        ended.clear();
     }
 
     private boolean acknowledgeEnded() {
-        return acknowledgeable.entrySet().removeIf(entry -> {
+        return held.entrySet().removeIf(entry -> {
             AcknowledgeType verdict = entry.getValue().verdict();
             if (verdict == null) {
                 return false;
             }
             consumer.acknowledge(entry.getValue().record(), verdict);
-            held.remove(entry.getKey());
             return true;
         });
+    }
+
+    private void renew() {
+        long sentAt = millis.getAsLong();
+        held.values().forEach(record -> consumer.acknowledge(record.record(), AcknowledgeType.RENEW));
+        failed.clear();
+        consumer.commitSync();
+        held.entrySet().removeIf(entry -> {
+            boolean lost = failed.contains(entry.getKey());
+            if (lost) {
+                entry.getValue().lose();
+            }
+            return lost;
+        });
+        Set<Position> returned = returned();
+        held.entrySet().removeIf(entry -> {
+            HeldRecord record = entry.getValue();
+            if (!returned.contains(entry.getKey())) {
+                record.lose();
+                return true;
+            }
+            if (record.lease().confirm(sentAt)) {
+                startIfFresh(record);
+            } else {
+                record.lose();
+            }
+            return false;
+        });
+    }
+
+    /** Only what a poll has returned can be acknowledged again. */
+    private Set<Position> returned() {
+        Set<Position> returned = new HashSet<>();
+        for (int polls = 0; !held.isEmpty() && returned.isEmpty() && polls < RETURN_POLLS; polls++) {
+            long sentAt = millis.getAsLong();
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(polls == 0 ? Duration.ZERO : RETURN_RENEWED)) {
+                returned.add(Position.of(record));
+                if (!held.containsKey(Position.of(record))) {
+                    take(record, sentAt);
+                }
+            }
+        }
+        return returned;
     }
 
     private void committed(Map<TopicIdPartition, Set<Long>> offsets, @Nullable Exception error) {
         if (error == null) {
             return;
         }
-        offsets.forEach((partition, failed) -> failed.forEach(offset -> {
-            Position position = new Position(partition.topicPartition(), offset);
-            // An acknowledgement that failed is not repeated: the record comes back, and its items are known.
-            if (renewalSentAt.remove(position) != null) {
-                HeldRecord lost = held.remove(position);
-                if (lost != null) {
-                    lost.lease().lose();
-                }
-            }
-        }));
+        // An acknowledgement that failed is not repeated: the record comes back, and its items are known.
+        offsets.forEach((partition, positions) ->
+                positions.forEach(offset -> failed.add(new Position(partition.topicPartition(), offset))));
         LOG.atWarn()
                 .addKeyValue("records", offsets.values().stream().mapToInt(Set::size).sum())
-                .addKeyValue("error", error instanceof KafkaException ? error.getMessage() : error.getClass().getName())
+                .addKeyValue("error", error.getClass().getSimpleName())
                 .log("Acknowledgement failed; the records will be delivered again");
     }
 }

@@ -8,28 +8,36 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Answers {@code /health/live} and {@code /health/ready} with 200 or 503. */
 final class HealthServer implements AutoCloseable {
 
-    private final HttpServer server;
+    private final BooleanSupplier live;
+    private final BooleanSupplier ready;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private @Nullable HttpServer server;
 
-    /**
-     * Listens on a port of all interfaces; 0 takes any free one.
-     *
-     * @throws IOException when the port is taken
-     */
-    HealthServer(int port, BooleanSupplier live, BooleanSupplier ready) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(port), 0);
-        server.createContext("/health/live", exchange -> answer(exchange, live.getAsBoolean()));
-        server.createContext("/health/ready", exchange -> answer(exchange, ready.getAsBoolean()));
-        server.setExecutor(threads);
-        server.start();
+    HealthServer(BooleanSupplier live, BooleanSupplier ready) {
+        this.live = live;
+        this.ready = ready;
     }
 
-    int port() {
-        return server.getAddress().getPort();
+    /**
+     * Listens on all interfaces.
+     *
+     * @param port 0 takes any free one
+     * @return the port
+     * @throws IOException when the port is taken
+     */
+    int listen(int port) throws IOException {
+        HttpServer listening = HttpServer.create(new InetSocketAddress(port), 0);
+        listening.createContext("/health/live", exchange -> answer(exchange, live.getAsBoolean()));
+        listening.createContext("/health/ready", exchange -> answer(exchange, ready.getAsBoolean()));
+        listening.setExecutor(threads);
+        listening.start();
+        server = listening;
+        return listening.getAddress().getPort();
     }
 
     private static void answer(HttpExchange exchange, boolean good) throws IOException {
@@ -42,7 +50,9 @@ final class HealthServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        if (server != null) {
+            server.stop(0);
+        }
         threads.shutdownNow();
     }
 }

@@ -52,6 +52,14 @@ final class HeldRecord {
         });
     }
 
+    /** Gives up a lock that cannot be trusted: calls that run may end, none starts. */
+    void lose() {
+        lease.lose();
+        if (calls == null) {
+            verdict = AcknowledgeType.RELEASE;
+        }
+    }
+
     /** Interrupts the calls; what they were about to do is left to the next delivery. */
     void abort() {
         if (calls == null) {

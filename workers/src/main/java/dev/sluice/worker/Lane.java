@@ -16,9 +16,9 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
  */
 final class Lane {
 
-    private static final int CALLS_PER_MEMBER = 12;
+    private static final int CALLS_PER_MEMBER = 8;
     private static final int FEWEST_MEMBERS = 4;
-    private static final int MOST_MEMBERS = 48;
+    private static final int MOST_MEMBERS = 64;
 
     private final String name;
     private final Runnable onFailure;

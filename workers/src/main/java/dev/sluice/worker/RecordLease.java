@@ -46,9 +46,20 @@ final class RecordLease implements Lease {
         return !lost && millis.getAsLong() - heldSince < lockMs / fraction;
     }
 
-    /** The broker has renewed the lock on a request sent at that instant. */
-    void confirm(long sentAt) {
-        heldSince = sentAt;
+    /**
+     * The broker says that it has renewed the lock. It says so too of a record that others have long ended, so its word
+     * counts only when it came before the lock can have run out.
+     *
+     * @param sentAt when the renewal was sent
+     * @return whether the lock is held
+     */
+    boolean confirm(long sentAt) {
+        if (held(1)) {
+            heldSince = sentAt;
+            return true;
+        }
+        lost = true;
+        return false;
     }
 
     /** The broker no longer holds the lock for this process. */
