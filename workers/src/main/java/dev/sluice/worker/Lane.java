@@ -1,0 +1,95 @@
+package dev.sluice.worker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+
+/**
+ * One topic's share of the process: members of its share group that have a number of calls in flight between them.
+ *
+ * <p>A member works on one poll's records until the last is done, so a lane has enough members that a slow call holds up
+ * few others, and few enough that the group stays below the broker's limit of members.
+ */
+final class Lane {
+
+    private static final int CALLS_PER_MEMBER = 8;
+    private static final int FEWEST_MEMBERS = 4;
+    private static final int MOST_MEMBERS = 64;
+
+    private final String name;
+    private final Runnable onFailure;
+    private final List<DispatchConsumer> members = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    /**
+     * @param name used in the names of threads
+     * @param onFailure called when a member ends although nobody asked it to
+     */
+    Lane(String name, Runnable onFailure) {
+        this.name = name;
+        this.onFailure = onFailure;
+    }
+
+    static int members(int concurrency) {
+        int wanted = Math.ceilDiv(concurrency, CALLS_PER_MEMBER);
+        return Math.min(concurrency, Math.clamp(wanted, FEWEST_MEMBERS, MOST_MEMBERS));
+    }
+
+    /** Joins the share group and starts to take records. */
+    void start(
+            Map<String, String> kafka,
+            String groupId,
+            String topic,
+            int concurrency,
+            RecordHandler handler,
+            Semaphore permits,
+            Stop stop,
+            LongSupplier millis) {
+        int count = members(concurrency);
+        Map<String, Object> properties = ClientProperties.consumer(kafka, groupId, Math.ceilDiv(concurrency, count));
+        for (int i = 0; i < count; i++) {
+            members.add(new DispatchConsumer(
+                    new KafkaShareConsumer<>(properties), topic, handler, permits, stop, millis));
+        }
+        for (DispatchConsumer member : members) {
+            threads.add(Thread.ofPlatform()
+                    .name(name + "-poll-" + threads.size())
+                    .uncaughtExceptionHandler((thread, error) -> Failures.log(thread, error))
+                    .start(() -> run(member, stop)));
+        }
+    }
+
+    private void run(DispatchConsumer member, Stop stop) {
+        try {
+            member.run();
+        } finally {
+            if (!stop.asked()) {
+                onFailure.run();
+            }
+        }
+    }
+
+    /** Whether every member runs and has asked for records. */
+    boolean isReady() {
+        return threads.stream().allMatch(Thread::isAlive)
+                && members.stream().allMatch(DispatchConsumer::hasPolled);
+    }
+
+    /** Waits for the members to end; false when some still run after the time. */
+    boolean await(long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        for (Thread thread : threads) {
+            thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+        }
+        return threads.stream().noneMatch(Thread::isAlive);
+    }
+
+    /** Interrupts the calls that still run; their records are released. */
+    void abort() {
+        members.forEach(DispatchConsumer::abort);
+    }
+}

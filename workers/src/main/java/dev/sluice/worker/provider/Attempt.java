@@ -1,0 +1,38 @@
+package dev.sluice.worker.provider;
+
+import dev.sluice.schema.ErrorInfo;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How one HTTP call to a provider ended. */
+public sealed interface Attempt {
+
+    /** The provider answered. */
+    record Success(ProviderAnswer answer) implements Attempt {}
+
+    /** No request has reached the provider: connection refused, unknown host, failed handshake. */
+    record NotSent(String what) implements Attempt {}
+
+    /** The call was not made because the connection's own settings are at fault. */
+    record Misconfigured(ErrorInfo error) implements Attempt {}
+
+    /**
+     * An HTTP status other than 2xx.
+     *
+     * @param status HTTP status
+     * @param code the provider's error code; null when it sent none
+     * @param type the provider's error type; null when it sent none
+     * @param errorBody whether the body was the provider's own error object, so that it is not a proxy that speaks
+     * @param retryAfter how long the provider asks to wait; null when it does not
+     */
+    record ErrorResponse(
+            int status,
+            @Nullable String code,
+            @Nullable String type,
+            boolean errorBody,
+            @Nullable Duration retryAfter)
+            implements Attempt {}
+
+    /** The request was sent and what became of it is not known: it may have been billed. */
+    record Unknown(ErrorInfo error) implements Attempt {}
+}

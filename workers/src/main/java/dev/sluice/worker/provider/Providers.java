@@ -1,0 +1,57 @@
+package dev.sluice.worker.provider;
+
+import dev.sluice.config.SluiceConfig.ProviderSettings;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The configured provider connections by name, each behind its own circuit breaker. Thread-safe. */
+public final class Providers implements AutoCloseable {
+
+    private final Map<String, GuardedProvider> byName;
+
+    public Providers(Map<String, Provider> providers) {
+        Map<String, GuardedProvider> guarded = new HashMap<>();
+        providers.forEach((name, provider) -> guarded.put(name, new GuardedProvider(name, provider)));
+        this.byName = Map.copyOf(guarded);
+    }
+
+    /**
+     * Opens the connections of a configuration.
+     *
+     * @throws IllegalArgumentException when a wire format is not known
+     */
+    public static Providers open(Map<String, ProviderSettings> settings, Map<String, String> env, InstantSource clock) {
+        Map<String, Provider> providers = new HashMap<>();
+        settings.forEach((name, provider) -> providers.put(name, open(name, provider, env, clock)));
+        return new Providers(providers);
+    }
+
+    private static Provider open(
+            String name, ProviderSettings settings, Map<String, String> env, InstantSource clock) {
+        return switch (settings.type()) {
+            case "openai" -> new OpenAiProvider(name, settings, env, clock);
+            default ->
+                throw new IllegalArgumentException(
+                        "providers." + name + ".type is " + settings.type() + "; allowed: openai");
+        };
+    }
+
+    /** The connection of that name. */
+    public Optional<GuardedProvider> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** Names of all connections, in order. */
+    public SortedSet<String> names() {
+        return new TreeSet<>(byName.keySet());
+    }
+
+    @Override
+    public void close() {
+        byName.values().forEach(provider -> provider.provider().close());
+    }
+}
