@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
                 .stateDir(stateDir)
                 .simulatorOptions(DemoPolicies.simulatorOptions())
                 .build())) {
-            try (StackConsole console = new StackConsole("Starting the stack", System.err)) {
+            try (StackConsole console = new StackConsole("Starting the stack")) {
                 stack.start(console, DemoCommand::applyPolicies);
             }
             DemoResult result = send(stack);
@@ -87,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
     private DemoResult send(LocalStack stack) throws Exception {
         List<DemoRequest> traffic = TrafficMix.generate(Workload.load(), seed, requests);
         try (DemoRun run = new DemoRun(stack.config(), stack.billLog());
-                TrafficConsole console = new TrafficConsole("Sending requests", requests, System.err)) {
+                TrafficConsole console = new TrafficConsole("Sending requests", requests)) {
             return run.run(traffic, rate, console::answered);
         }
     }

@@ -65,7 +65,7 @@ final class SendCommand implements Callable<Integer> {
                             .formatted(built.getRequestId(), timeoutSeconds),
                     e);
         } catch (ExecutionException e) {
-            throw new CliException("The broker did not take the request: " + e.getCause().getMessage(), e);
+            throw new CliException("The broker did not take the request: " + e.getMessage(), e);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.sluice.cli;
 
 import dev.sluice.stack.StackProgress;
-import java.io.PrintStream;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -11,18 +10,16 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how a stack comes up: a bar on a terminal, a line for each step elsewhere. Thread-confined by its caller. */
+/** Shows how a stack comes up: a bar on a terminal, a line for each step elsewhere; on standard error. Thread-confined by its caller. */
 final class StackConsole implements StackProgress, AutoCloseable {
 
-    private final PrintStream out;
     private final @Nullable ProgressBar bar;
     private final Set<String> running = new LinkedHashSet<>();
 
-    StackConsole(String title, PrintStream out) {
-        this.out = out;
-        this.bar = Terminal.isInteractive() ? bar(title, out) : null;
+    StackConsole(String title) {
+        this.bar = Terminal.isInteractive() ? bar(title) : null;
         if (bar == null) {
-            out.println(title);
+            System.err.println(title);
         }
     }
 
@@ -39,7 +36,7 @@ final class StackConsole implements StackProgress, AutoCloseable {
     public void done(String step, long millis) {
         running.remove(step);
         if (bar == null) {
-            out.printf(Locale.ROOT, "  %-28s %5.1f s%n", step, millis / 1_000.0);
+            System.err.printf(Locale.ROOT, "  %-28s %5.1f s%n", step, millis / 1_000.0);
         } else {
             bar.step();
             bar.setExtraMessage(running.isEmpty() ? "" : " " + running.iterator().next());
@@ -49,7 +46,7 @@ final class StackConsole implements StackProgress, AutoCloseable {
     @Override
     public void failed(String step, String reason) {
         if (bar == null) {
-            out.printf("  %-28s failed%n", step);
+            System.err.printf("  %-28s failed%n", step);
         }
     }
 
@@ -60,13 +57,13 @@ final class StackConsole implements StackProgress, AutoCloseable {
         }
     }
 
-    private static ProgressBar bar(String title, PrintStream out) {
+    private static ProgressBar bar(String title) {
         return new ProgressBarBuilder()
                 .setTaskName(title)
                 .setInitialMax(1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(100)
-                .setConsumer(new ConsoleProgressBarConsumer(out))
+                .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .build();
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.cli;
 
-import java.io.PrintStream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -12,12 +11,10 @@ final class TrafficConsole implements AutoCloseable {
 
     private static final int LINES = 5;
 
-    private final PrintStream out;
     private final int total;
     private final @Nullable ProgressBar bar;
 
-    TrafficConsole(String title, int total, PrintStream out) {
-        this.out = out;
+    TrafficConsole(String title, int total) {
         this.total = total;
         this.bar = Terminal.isInteractive()
                 ? new ProgressBarBuilder()
@@ -25,11 +22,11 @@ final class TrafficConsole implements AutoCloseable {
                         .setInitialMax(total)
                         .setStyle(ProgressBarStyle.ASCII)
                         .setUpdateIntervalMillis(100)
-                        .setConsumer(new ConsoleProgressBarConsumer(out))
+                        .setConsumer(new ConsoleProgressBarConsumer(System.err))
                         .build()
                 : null;
         if (bar == null) {
-            out.println(title);
+            System.err.println(title);
         }
     }
 
@@ -37,7 +34,7 @@ final class TrafficConsole implements AutoCloseable {
         if (bar != null) {
             bar.stepTo(number);
         } else if (number == total || number % Math.max(1, total / LINES) == 0) {
-            out.printf("  %d of %d answered%n", number, total);
+            System.err.printf("  %d of %d answered%n", number, total);
         }
     }
 

@@ -69,7 +69,7 @@ final class UpCommand implements Callable<Integer> {
         }
         List<PolicyFile> files = readPolicies();
         try (LocalStack stack = new LocalStack(options.build())) {
-            try (StackConsole console = new StackConsole("Starting the stack", System.err)) {
+            try (StackConsole console = new StackConsole("Starting the stack")) {
                 stack.start(console, config -> apply(files, config));
             }
             printEndpoints(stack);

@@ -24,14 +24,16 @@ final class WatchCommand implements Callable<Integer> {
 
     /** What can be followed. */
     enum Stream {
-        RESPONSES(Topics.RESPONSES),
-        ALERTS(Topics.BUDGET_ALERTS),
-        USAGE(Topics.USAGE);
+        RESPONSES,
+        ALERTS,
+        USAGE;
 
-        private final Topic<? extends SpecificRecord> topic;
-
-        Stream(Topic<? extends SpecificRecord> topic) {
-            this.topic = topic;
+        private Topic<? extends SpecificRecord> topic() {
+            return switch (this) {
+                case RESPONSES -> Topics.RESPONSES;
+                case ALERTS -> Topics.BUDGET_ALERTS;
+                case USAGE -> Topics.USAGE;
+            };
         }
     }
 
@@ -54,7 +56,7 @@ final class WatchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         SluiceConfig config = connection.config();
         CountDownLatch remaining = new CountDownLatch(limit < 0 ? Integer.MAX_VALUE : Math.toIntExact(limit));
-        try (TopicTail<?> _ = tail(config, stream.topic, remaining)) {
+        try (TopicTail<?> _ = tail(config, stream.topic(), remaining)) {
             remaining.await();
         }
         return 0;

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -56,7 +58,7 @@ public final class PipelineClient implements AutoCloseable {
     }
 
     public PipelineClient(SluiceConfig config, String clientId) {
-        this(config, clientId, response -> {});
+        this(config, clientId, _ -> {});
     }
 
     /** Sends a request; completes with the first response to its id, or fails when the broker does not take it. */
@@ -67,8 +69,8 @@ public final class PipelineClient implements AutoCloseable {
     /** Like {@link #ask(LlmRequest)}, with record headers. */
     public CompletableFuture<LlmResponse> ask(LlmRequest request, List<Header> headers) {
         String id = request.getRequestId();
-        CompletableFuture<LlmResponse> response = waiting.computeIfAbsent(id, unused -> new CompletableFuture<>());
-        producer.send(new ProducerRecord<>(requestsTopic, null, id, request, headers), (metadata, failure) -> {
+        CompletableFuture<LlmResponse> response = waiting.computeIfAbsent(id, _ -> new CompletableFuture<>());
+        Future<RecordMetadata> _ = producer.send(new ProducerRecord<>(requestsTopic, null, id, request, headers), (_, failure) -> {
             if (failure != null) {
                 response.completeExceptionally(failure);
             }

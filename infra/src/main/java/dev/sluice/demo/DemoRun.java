@@ -26,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Sends labelled traffic through a running pipeline and collects what comes out of it. */
 public final class DemoRun implements AutoCloseable {
@@ -40,6 +41,7 @@ public final class DemoRun implements AutoCloseable {
     private final TopicTail<UsageEvent> usageTail;
     private final TopicTail<BudgetAlert> alertTail;
     private final Path billFile;
+    private volatile @Nullable Throwable sendFailure;
 
     public DemoRun(SluiceConfig config, Path billFile) {
         this.billFile = billFile;
@@ -96,9 +98,13 @@ public final class DemoRun implements AutoCloseable {
     private void send(LlmRequest request, DemoRequest question, DemoTally tally, IntConsumer answered) {
         long sent = System.nanoTime();
         CompletableFuture<LlmResponse> response = client.ask(request);
-        response.thenAccept(answer -> {
-            tally.add(question, answer, Duration.ofNanos(System.nanoTime() - sent));
-            answered.accept(tally.responses());
+        CompletableFuture<LlmResponse> _ = response.whenComplete((answer, failure) -> {
+            if (failure == null) {
+                tally.add(question, answer, Duration.ofNanos(System.nanoTime() - sent));
+                answered.accept(tally.responses());
+            } else {
+                sendFailure = failure;
+            }
         });
     }
 
@@ -110,10 +116,13 @@ public final class DemoRun implements AutoCloseable {
         }
     }
 
-    private static void await(String what, Duration limit, BooleanSupplier condition)
-            throws InterruptedException, TimeoutException {
+    private void await(String what, Duration limit, BooleanSupplier condition)
+            throws IOException, InterruptedException, TimeoutException {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
+            if (sendFailure != null) {
+                throw new IOException("The broker did not take a request", sendFailure);
+            }
             if (System.nanoTime() > end) {
                 throw new TimeoutException(what + " are missing after " + limit.toSeconds() + " s");
             }

@@ -31,7 +31,7 @@ final class DemoTally {
         switch (response.getStatus()) {
             case OK -> {
                 bySource.merge(source, 1, Integer::sum);
-                latencies.computeIfAbsent(source, unused -> new ArrayList<>()).add(latency);
+                latencies.computeIfAbsent(source, _ -> new ArrayList<>()).add(latency);
                 if (source != AnswerSource.PROVIDER && !answers(question, response)) {
                     wrongHits++;
                 }
