@@ -112,39 +112,39 @@ class SimulatorLoadTest {
     void holdsAThousandCallsAndCutsThemWhenItStops() throws Exception {
         Path bill = dir.resolve("bill.jsonl");
         Settings settings = Settings.quick(bill).withFaults(new FaultPlan(FaultPlan.FULL, List.of(Fault.TIMEOUT)));
-        Simulator simulator = Simulator.start(settings);
-        try (SimulatorClient client = new SimulatorClient(simulator);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Outcome>> calls = submit(threads, client, randomRequests(1_000), 1_000);
-            await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() ->
-                            assertThat(client.stats().at("/in_flight").asInt()).isEqualTo(1_000));
-            assertThat(BillLog.read(bill).lines()).hasSize(1_000);
-
-            simulator.close();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Outcome>> calls;
+            try (Simulator simulator = Simulator.start(settings)) {
+                SimulatorClient client = new SimulatorClient(simulator);
+                calls = submit(threads, client, randomRequests(1_000), 1_000);
+                awaitStat(client, "billed", 1_000);
+                awaitStat(client, "in_flight", 1_000);
+            }
 
             assertThat(results(calls)).extracting(Outcome::status).containsOnly(0);
-        } finally {
-            simulator.close();
         }
+        assertThat(BillLog.read(bill).lines()).hasSize(1_000);
     }
 
     @Test
     void letsCallsInFlightEndWhenItStops() throws Exception {
         Settings settings = Settings.quick(dir.resolve("bill.jsonl")).withLatency(new Latency(1_000, 1_000, 0));
-        Simulator simulator = Simulator.start(settings);
-        try (SimulatorClient client = new SimulatorClient(simulator);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Outcome>> calls = submit(threads, client, randomRequests(20), 20);
-            await().untilAsserted(() ->
-                    assertThat(client.stats().at("/billed").asInt()).isEqualTo(20));
-
-            simulator.close();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Outcome>> calls;
+            try (Simulator simulator = Simulator.start(settings)) {
+                SimulatorClient client = new SimulatorClient(simulator);
+                calls = submit(threads, client, randomRequests(20), 20);
+                awaitStat(client, "billed", 20);
+            }
 
             assertThat(results(calls)).extracting(Outcome::status).containsOnly(200);
-        } finally {
-            simulator.close();
         }
+    }
+
+    private static void awaitStat(SimulatorClient client, String name, int value) {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(client.stats().path(name).asInt()).isEqualTo(value));
     }
 
     @Test
