@@ -48,7 +48,7 @@ final class DispatchConsumer implements Runnable {
         }
     }
 
-    private final ShareConsumer<byte[], byte[]> consumer;
+    private final PatientPoll consumer;
     private final RecordHandler handler;
     private final Semaphore permits;
     private final Stop stop;
@@ -71,7 +71,7 @@ final class DispatchConsumer implements Runnable {
             Semaphore permits,
             Stop stop,
             LongSupplier millis) {
-        this.consumer = consumer;
+        this.consumer = new PatientPoll(consumer, stop);
         this.handler = handler;
         this.permits = permits;
         this.stop = stop;
@@ -116,7 +116,7 @@ final class DispatchConsumer implements Runnable {
         return true;
     }
 
-    private void fetch() {
+    private void fetch() throws InterruptedException {
         long sentAt = millis.getAsLong();
         ConsumerRecords<byte[], byte[]> records = consumer.poll(FETCH);
         polled = true;
@@ -127,7 +127,7 @@ final class DispatchConsumer implements Runnable {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record, long heldSince) {
-        int lockMs = consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK_MS);
+        int lockMs = consumer.delegate().acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK_MS);
         HeldRecord taken = new HeldRecord(record, new RecordLease(millis, stop, lockMs, heldSince));
         held.put(Position.of(record), taken);
         startIfFresh(taken);
@@ -147,7 +147,7 @@ final class DispatchConsumer implements Runnable {
                 held.values().forEach(HeldRecord::abort);
             }
             if (acknowledgeEnded()) {
-                consumer.commitAsync();
+                consumer.delegate().commitAsync();
             } else if (held.values().stream().anyMatch(record -> record.lease().due())) {
                 renew();
             } else {
@@ -163,16 +163,16 @@ final class DispatchConsumer implements Runnable {
             if (verdict == null) {
                 return false;
             }
-            consumer.acknowledge(entry.getValue().record(), verdict);
+            consumer.delegate().acknowledge(entry.getValue().record(), verdict);
             return true;
         });
     }
 
-    private void renew() {
+    private void renew() throws InterruptedException {
         long sentAt = millis.getAsLong();
-        held.values().forEach(record -> consumer.acknowledge(record.record(), AcknowledgeType.RENEW));
+        held.values().forEach(record -> consumer.delegate().acknowledge(record.record(), AcknowledgeType.RENEW));
         failed.clear();
-        consumer.commitSync();
+        consumer.delegate().commitSync();
         held.entrySet().removeIf(entry -> {
             boolean lost = failed.contains(entry.getKey());
             if (lost) {
@@ -197,7 +197,7 @@ final class DispatchConsumer implements Runnable {
     }
 
     /** Only what a poll has returned can be acknowledged again. */
-    private Set<Position> returned() {
+    private Set<Position> returned() throws InterruptedException {
         Set<Position> returned = new HashSet<>();
         for (int polls = 0; !held.isEmpty() && returned.isEmpty() && polls < RETURN_POLLS; polls++) {
             long sentAt = millis.getAsLong();

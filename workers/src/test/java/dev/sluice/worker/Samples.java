@@ -6,6 +6,7 @@ import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Message;
 import dev.sluice.schema.TokenUsage;
 import dev.sluice.schema.UnitPrices;
+import dev.sluice.serde.SingleObjectSerde;
 import dev.sluice.worker.provider.Attempt;
 import dev.sluice.worker.provider.ProviderAnswer;
 import java.math.BigDecimal;
@@ -20,6 +21,11 @@ import java.util.stream.IntStream;
 public final class Samples {
 
     public static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+    static {
+        // Builders fill in defaults by decoding them, which Avro allows for trusted classes only; serdes declare ours.
+        new SingleObjectSerde<>(DispatchItem.class);
+    }
 
     private Samples() {}
 

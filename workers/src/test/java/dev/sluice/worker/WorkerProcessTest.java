@@ -3,10 +3,12 @@ package dev.sluice.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.answer.RedisAnswerStore;
 import dev.sluice.schema.Answer;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.CompletionKind;
 import dev.sluice.topic.Topics;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -21,22 +23,35 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import redis.embedded.RedisServer;
 
-@Timeout(120)
+@Timeout(300)
 final class WorkerProcessTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static EmbeddedBroker broker;
+    private static RedisServer redis;
+    private static int redisPort;
 
     @BeforeAll
     static void start() throws Exception {
         broker = new EmbeddedBroker();
+        try (ServerSocket free = new ServerSocket(0)) {
+            redisPort = free.getLocalPort();
+        }
+        redis = RedisServer.newRedisServer()
+                .port(redisPort)
+                .bind("127.0.0.1")
+                .setting("save \"\"")
+                .build();
+        redis.start();
     }
 
     @AfterAll
     static void stop() throws Exception {
         broker.stop();
+        redis.stop();
     }
 
     @Test
@@ -151,7 +166,6 @@ final class WorkerProcessTest {
 
     @Test
     void whatAClosedWorkerLeftIsReportedFromTheStoreOrAbandoned() throws Exception {
-        MemoryAnswerStore store = new MemoryAnswerStore();
         Set<String> hanging = ConcurrentHashMap.newKeySet();
         FakeProvider hangs = new FakeProvider(id -> {
             if (id.equals("b-0:1")) {
@@ -163,12 +177,18 @@ final class WorkerProcessTest {
         });
         FakeProvider second = new FakeProvider(id -> Samples.success());
         try (Deployment deployment = new Deployment(broker, "closed", 15_000)) {
-            WorkerProcess first = deployment.worker(hangs, store, 16);
-            deployment.dispatch(Samples.batch("b", 4));
-            await().atMost(PATIENCE).until(() -> hanging.size() == 3 && store.answers.size() == 1);
-
-            first.close();
-            try (WorkerProcess next = deployment.worker(second, store, 16)) {
+            try (WorkerProcess first = deployment.worker(hangs, store(), 16)) {
+                deployment.dispatch(Samples.batch("b", 4));
+                await().atMost(PATIENCE)
+                        .until(() -> hanging.size() == 3
+                                && kinds(deployment)
+                                        .getOrDefault("b-0:1", List.of())
+                                        .contains(CompletionKind.SUCCEEDED));
+                assertThat(first.isLive()).isTrue();
+            }
+            RedisAnswerStore connected = store();
+            await().atMost(PATIENCE).until(() -> connected.find("entry-b-0").isPresent());
+            try (WorkerProcess next = deployment.worker(second, connected, 16)) {
 
                 await().atMost(PATIENCE).untilAsserted(() -> {
                     Map<String, List<CompletionKind>> kinds = kinds(deployment);
@@ -183,6 +203,10 @@ final class WorkerProcessTest {
             }
             assertThat(second.calls()).isEmpty();
         }
+    }
+
+    private static RedisAnswerStore store() {
+        return RedisAnswerStore.open("redis://127.0.0.1:" + redisPort, "closed.");
     }
 
     private static void assertNothingIsDeliveredAgain(Deployment deployment, MemoryAnswerStore store)
