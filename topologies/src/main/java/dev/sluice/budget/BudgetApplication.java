@@ -58,7 +58,7 @@ public final class BudgetApplication implements SluiceApplication {
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
                 Math.toIntExact(Duration.ofSeconds(20).toMillis()));
         // All records of a poll may land in one transaction; more of them would delay its commit.
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 200);
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 200);
         properties.putAll(config.budget().streams());
         return Map.copyOf(properties);
     }

@@ -25,10 +25,13 @@ public final class Main {
     /** Runs until the application ends; what is wrong with the call goes to {@code err}. */
     static ExitCode run(String[] args, Map<String, String> environment, PrintStream err) throws Exception {
         Optional<SluiceApplicationFactory> factory = args.length == 3 && args[1].equals("--config")
-                ? factories().filter(candidate -> candidate.name().equals(args[0])).findFirst()
+                ? factories()
+                        .filter(candidate -> candidate.name().equals(args[0]))
+                        .findFirst()
                 : Optional.empty();
         if (factory.isEmpty()) {
-            String names = factories().map(SluiceApplicationFactory::name).sorted().collect(Collectors.joining("|"));
+            String names =
+                    factories().map(SluiceApplicationFactory::name).sorted().collect(Collectors.joining("|"));
             err.println("Usage: " + names + " --config FILE");
             return ExitCode.USAGE;
         }

@@ -248,8 +248,9 @@ class AdmissionTest {
         gate.admit(admission("r1", r -> r.setMaxOutputTokens(null).setRawBody(json("{\"max_tokens\": 1"))));
         gate.admit(admission("r2", r -> r.setMaxOutputTokens(null).setRawBody(json("["))));
         gate.admit(admission(
-                "r3", r -> r.setMaxOutputTokens(null).setRawBody(json("{\"max_tokens\":" + "9".repeat(30) + ",\"n\":"
-                        + "9".repeat(30) + "}"))));
+                "r3",
+                r -> r.setMaxOutputTokens(null)
+                        .setRawBody(json("{\"max_tokens\":" + "9".repeat(30) + ",\"n\":" + "9".repeat(30) + "}"))));
 
         assertThat(gate.refusals)
                 .extracting(r -> r.getError().getCode())
@@ -258,8 +259,8 @@ class AdmissionTest {
 
     @Test
     void theMostExceededBudgetIsNamedWithItsNumbers() {
-        var gate = new MemoryGate(
-                budget("tight", SMALL_QUOTE + 1), budget("tighter", SMALL_QUOTE, b -> b.setPer("USER")));
+        var gate =
+                new MemoryGate(budget("tight", SMALL_QUOTE + 1), budget("tighter", SMALL_QUOTE, b -> b.setPer("USER")));
         gate.admit(admission("r1"));
 
         gate.admit(admission("r2"));
@@ -286,8 +287,8 @@ class AdmissionTest {
 
         gate.admit(admission("r1"));
 
-        assertThat(gate.windows.all()).allSatisfy(w -> assertThat(w.getReservedNanoUsd())
-                .isZero());
+        assertThat(gate.windows.all())
+                .allSatisfy(w -> assertThat(w.getReservedNanoUsd()).isZero());
     }
 
     @Test
@@ -404,8 +405,7 @@ class AdmissionTest {
         var gate = new MemoryGate();
         gate.apply(price("small-1", "openai", "small", "1000000", "1000000").build());
 
-        gate.admit(admission(
-                request("r1").setMaxOutputTokens(Integer.MAX_VALUE).build(), Integer.MAX_VALUE, T0));
+        gate.admit(admission(request("r1").setMaxOutputTokens(Integer.MAX_VALUE).build(), Integer.MAX_VALUE, T0));
 
         assertThat(onlyError(gate).getCode()).isEqualTo("QUOTE_TOO_LARGE");
     }

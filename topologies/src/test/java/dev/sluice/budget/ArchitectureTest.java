@@ -27,10 +27,8 @@ class ArchitectureTest {
             .resideInAPackage("org.apache.kafka..");
 
     @ArchTest
-    static final ArchRule NOBODY_USES_INTERNALS = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.apache.kafka..internals..");
+    static final ArchRule NOBODY_USES_INTERNALS =
+            noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.kafka..internals..");
 
     @ArchTest
     static final ArchRule DECISIONS_DO_NOT_READ_THE_CLOCK = noClasses()
@@ -56,5 +54,6 @@ class ArchitectureTest {
             .should()
             .callMethodWhere(DescribedPredicate.describe(
                     "it returns a double or float",
-                    call -> FLOATING.contains(call.getTarget().getRawReturnType().getName())));
+                    call -> FLOATING.contains(
+                            call.getTarget().getRawReturnType().getName())));
 }

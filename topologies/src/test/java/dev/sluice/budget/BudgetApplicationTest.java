@@ -40,7 +40,7 @@ class BudgetApplicationTest {
                     .containsEntry("statestore.cache.max.bytes", 0)
                     .containsEntry("producer.linger.ms", 0)
                     .containsEntry("producer.transaction.timeout.ms", 20_000)
-                    .containsEntry("consumer.max.poll.records", 200)
+                    .containsEntry("main.consumer.max.poll.records", 200)
                     .containsEntry("application.id", "budget");
         }
     }

@@ -80,7 +80,8 @@ final class GateModel {
     void apply(Event event) {
         switch (event) {
             case Event.Admit admit -> admit(admit);
-            case Event.Repeat(int which) when !admitted.isEmpty() -> {
+            case Event.Repeat(int which)
+            when !admitted.isEmpty() -> {
                 int before = gate.refusals.size();
                 gate.admit(admitted.get(which % admitted.size()));
                 repeatedRefusals += gate.refusals.size() - before;
@@ -99,7 +100,10 @@ final class GateModel {
                         .setUser("user" + event.user())
                         .setModel(event.large() ? "large" : "auto")
                         .setMaxOutputTokens(event.ceiling())
-                        .setDeadline(event.deadlineMinutes() == 0 ? null : gate.now().plusSeconds(60L * event.deadlineMinutes()))
+                        .setDeadline(
+                                event.deadlineMinutes() == 0
+                                        ? null
+                                        : gate.now().plusSeconds(60L * event.deadlineMinutes()))
                         .build(),
                 event.promptTokens(),
                 gate.now());

@@ -59,7 +59,8 @@ class GatePropertyTest {
                         Arbitraries.of(true, false))
                 .as(Event.Say::new);
         Arbitrary<Event> limit = Combinators.combine(
-                        Arbitraries.integers().between(0, 4), Arbitraries.integers().between(0, 30))
+                        Arbitraries.integers().between(0, 4),
+                        Arbitraries.integers().between(0, 30))
                 .as(Event.Limit::new);
         return Arbitraries.frequencyOf(
                         Tuple.of(8, admit),
@@ -72,7 +73,7 @@ class GatePropertyTest {
                 .ofMaxSize(80);
     }
 
-    @Property(tries = 400)
+    @Property(tries = 200)
     void noHardLimitIsExceededAtAnyLevelByAnyInterleaving(@ForAll("events") List<Event> events) {
         var model = new GateModel();
         for (Event event : events) {
@@ -92,7 +93,7 @@ class GatePropertyTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 120)
     void whatIsReservedIsWhatIsInFlightAndIsGoneInTheEnd(@ForAll("events") List<Event> events) {
         var model = new GateModel();
         for (Event event : events) {
@@ -112,7 +113,8 @@ class GatePropertyTest {
                 .filter(r -> OPEN.contains(r.getState()))
                 .flatMap(r -> r.getBudgets().stream().map(b -> Map.entry(b, r)))
                 .collect(groupingBy(
-                        e -> e.getKey().getWindowKey(), summingLong(e -> e.getValue().getQuoteNanoUsd())));
+                        e -> e.getKey().getWindowKey(),
+                        summingLong(e -> e.getValue().getQuoteNanoUsd())));
         for (Reservation reservation : gate.reservations.all()) {
             for (BudgetCharge charge : reservation.getBudgets()) {
                 BudgetWindow window = gate.windows.get(charge.getWindowKey());
@@ -123,7 +125,7 @@ class GatePropertyTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 120)
     void ledgerWindowsAndTheProvidersBillAgree(@ForAll("events") List<Event> events) {
         var model = new GateModel();
         events.forEach(model::apply);
@@ -161,7 +163,7 @@ class GatePropertyTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 120)
     void everyRequestEndsOnce(@ForAll("events") List<Event> events) {
         var model = new GateModel();
         events.forEach(model::apply);

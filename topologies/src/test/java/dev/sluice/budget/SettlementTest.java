@@ -73,7 +73,9 @@ class SettlementTest {
     @Test
     void aPriceChangeAfterTheReservationDoesNotChangeTheCost() {
         var gate = admitted();
-        gate.apply(price("small-2", "openai", "small", "7", "7").setValidFrom(T0.plusMillis(1)).build());
+        gate.apply(price("small-2", "openai", "small", "7", "7")
+                .setValidFrom(T0.plusMillis(1))
+                .build());
 
         gate.report(succeeded("r1", 1));
 
@@ -84,9 +86,12 @@ class SettlementTest {
     @Test
     void theTierThatServedTheCallDecidesItsPrice() {
         var gate = admitted();
-        gate.apply(price("small-flex", "openai", "small", "0.5", "1").setServiceTier("flex").build());
+        gate.apply(price("small-flex", "openai", "small", "0.5", "1")
+                .setServiceTier("flex")
+                .build());
 
-        gate.report(Completion.newBuilder(succeeded("r1", 1)).setServiceTier("flex").build());
+        gate.report(
+                Completion.newBuilder(succeeded("r1", 1)).setServiceTier("flex").build());
 
         assertThat(gate.lines.getFirst().getCostNanoUsd()).isEqualTo(SMALL_COST / 2);
         assertThat(gate.lines.getFirst().getPriceVersion()).isEqualTo("small-flex");
@@ -107,7 +112,9 @@ class SettlementTest {
     void aUsageThatMakesNoSenseCountsAsNone() {
         var gate = admitted();
 
-        gate.report(completion(CompletionKind.SUCCEEDED, "r1", 1).setUsage(usage(-5, 10)).build());
+        gate.report(completion(CompletionKind.SUCCEEDED, "r1", 1)
+                .setUsage(usage(-5, 10))
+                .build());
 
         assertWindow(gate, SMALL_QUOTE, 0);
     }
@@ -137,9 +144,7 @@ class SettlementTest {
         gate.report(failed("r1", 2, "PROVIDER_UNAVAILABLE", true));
         gate.report(failed("r1", 3, "PROVIDER_UNAVAILABLE", true));
 
-        assertThat(gate.dispatched)
-                .extracting(PendingDispatch::getDispatchId)
-                .containsExactly("r1:1", "r1:2", "r1:3");
+        assertThat(gate.dispatched).extracting(PendingDispatch::getDispatchId).containsExactly("r1:1", "r1:2", "r1:3");
         assertThat(gate.refusals).extracting(r -> r.getError().getCode()).containsExactly("PROVIDER_UNAVAILABLE");
         assertWindow(gate, 0, 0);
     }
@@ -296,7 +301,9 @@ class SettlementTest {
     void aCallOfAnUnknownModelIsWrittenDownUnpriced() {
         var gate = new MemoryGate();
 
-        gate.report(Completion.newBuilder(succeeded("lost", 1)).setModelServed("mystery").build());
+        gate.report(Completion.newBuilder(succeeded("lost", 1))
+                .setModelServed("mystery")
+                .build());
 
         assertThat(gate.lines.getFirst().getStatus()).isEqualTo(UsageStatus.UNPRICED);
         assertThat(gate.lines.getFirst().getUsage()).isEqualTo(usage(100, 50));

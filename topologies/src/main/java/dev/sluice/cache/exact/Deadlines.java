@@ -81,8 +81,8 @@ final class Deadlines {
         }
         boolean over = tracked.getState() == TrackedState.WAITING
                 && tracked.getDeadline().toEpochMilli() <= now;
-        boolean again = tracked.getState() == TrackedState.FAILED
-                && position(timer).equals(tracked.getDecidedAt());
+        boolean again =
+                tracked.getState() == TrackedState.FAILED && position(timer).equals(tracked.getDecidedAt());
         if (over || again) {
             outcomes.fail(
                     tracked,
@@ -137,6 +137,11 @@ final class Deadlines {
     }
 
     private static String position(Timer timer) {
-        return TIMER + timer.getKind() + '/' + timer.getSubject() + '/' + timer.getAt().toEpochMilli();
+        return TIMER
+                + timer.getKind()
+                + '/'
+                + timer.getSubject()
+                + '/'
+                + timer.getAt().toEpochMilli();
     }
 }

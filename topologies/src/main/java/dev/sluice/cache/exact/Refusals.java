@@ -51,8 +51,7 @@ final class Refusals {
         if (tracked == null) {
             timers.set(TimerKind.FORGET, id, now + horizon.toMillis());
             state.putRequest(
-                    id,
-                    Tracked.failed(Tracked.unknown(refusal.getFlightKey()), status, refusal.getError(), position));
+                    id, Tracked.failed(Tracked.unknown(refusal.getFlightKey()), status, refusal.getError(), position));
         } else if (tracked.getLookup() != null && isToRefuse(tracked, position)) {
             outcomes.fail(tracked, tracked.getLookup(), status, refusal.getError(), position, now);
         }

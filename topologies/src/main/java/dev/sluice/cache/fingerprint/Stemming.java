@@ -43,6 +43,7 @@ enum Stemming {
     private static final int MIN_LETTERS = 3;
 
     private final String language;
+
     @SuppressWarnings("ImmutableEnumChecker") // A constructor reference has no state.
     private final UnaryOperator<TokenStream> filter;
 
@@ -95,7 +96,8 @@ enum Stemming {
 
     private static boolean isWord(String term) {
         return term.length() >= MIN_LETTERS
-                && term.codePoints().allMatch(c -> Character.isLetter(c) || Character.getType(c) == Character.NON_SPACING_MARK);
+                && term.codePoints()
+                        .allMatch(c -> Character.isLetter(c) || Character.getType(c) == Character.NON_SPACING_MARK);
     }
 
     /** A token stream over words that are there already. */

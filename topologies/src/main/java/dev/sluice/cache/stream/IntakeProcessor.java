@@ -42,8 +42,7 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         KeyValueStore<String, SeenRequest> seen = context.getStateStore(SEEN);
-        ReadOnlyKeyValueStore<String, ValueAndTimestamp<Policy>> store =
-                context.getStateStore(policies);
+        ReadOnlyKeyValueStore<String, ValueAndTimestamp<Policy>> store = context.getStateStore(policies);
         PolicyView view = new PolicyView(store);
         this.intake = new Intake(settings, () -> view.at(context.currentSystemTimeMs()), new StoredSeenIds(seen));
         this.context = context;
@@ -80,8 +79,7 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
                 record.timestamp() > 0 ? record.timestamp() : now);
         switch (intake.accept(arrival, now)) {
             case Outcome.Accepted(var lookup) ->
-                context.forward(
-                        new Record<>(lookup.getContext().getNormalised(), lookup, arrival.receivedAt()));
+                context.forward(new Record<>(lookup.getContext().getNormalised(), lookup, arrival.receivedAt()));
             case Outcome.Rejected(var reply) -> context.forward(ReplyRecords.of(reply, now));
         }
     }

@@ -13,7 +13,9 @@ class WindowSpanPropertyTest {
 
     @Property
     void windowsFollowEachOtherWithoutGapOrOverlap(
-            @ForAll @LongRange(min = 0, max = 4_102_444_800L) long second, @ForAll boolean month, @ForAll boolean kyiv) {
+            @ForAll @LongRange(min = 0, max = 4_102_444_800L) long second,
+            @ForAll boolean month,
+            @ForAll boolean kyiv) {
         ZoneId zone = ZoneId.of(kyiv ? "Europe/Kyiv" : "America/New_York");
         String kind = month ? "MONTH" : "DAY";
         Instant at = Instant.ofEpochSecond(second);

@@ -38,8 +38,7 @@ class PolicyCheckTest {
                 Arguments.of(budget("p", 1, b -> b.setValidFrom(T0).setValidTo(T0)), "budget.valid_to"),
                 Arguments.of(route("auto"), "route.models"),
                 Arguments.of(zone("Mars/Olympus"), "tenant_settings.time_zone"),
-                Arguments.of(
-                        policy("p").setTenantSettings(new TenantPolicy("")).build(), "tenant_settings.time_zone"));
+                Arguments.of(policy("p").setTenantSettings(new TenantPolicy("")).build(), "tenant_settings.time_zone"));
     }
 
     @ParameterizedTest

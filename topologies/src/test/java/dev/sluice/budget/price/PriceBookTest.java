@@ -15,7 +15,10 @@ class PriceBookTest {
     private static final PriceBook BOOK = new PriceBook(List.of(
             price("old", "p", "m", "1", "1").setValidTo(T0).build(),
             price("new", "p", "m", "2", "2").setValidFrom(T0).build(),
-            price("promo", "p", "m", "3", "3").setValidFrom(T0.plusSeconds(10)).setValidTo(T0.plusSeconds(20)).build(),
+            price("promo", "p", "m", "3", "3")
+                    .setValidFrom(T0.plusSeconds(10))
+                    .setValidTo(T0.plusSeconds(20))
+                    .build(),
             price("long", "p", "m", "4", "4").setMinPromptTokens(1_000).build(),
             price("flex", "p", "m", "5", "5").setServiceTier("flex").build(),
             price("batch", "p", "m", "6", "6").setBatch(true).build()));
@@ -53,7 +56,8 @@ class PriceBookTest {
 
     @Test
     void aDatedNameHasThePriceOfTheModel() {
-        assertThat(Objects.requireNonNull(BOOK.find("p", "m-2026-01-31", T0, 1, null)).getPriceId())
+        assertThat(Objects.requireNonNull(BOOK.find("p", "m-2026-01-31", T0, 1, null))
+                        .getPriceId())
                 .isEqualTo("new");
         assertThat(BOOK.find("p", "m-mini", T0, 1, null)).isNull();
         assertThat(BOOK.providers("m-20260131")).containsExactly("p");

@@ -108,8 +108,7 @@ final class BudgetDriver implements AutoCloseable {
 
     /** What was written to a topic since the last look. */
     <T extends SpecificRecord> List<KeyValue<String, T>> read(Topic<T> topic) {
-        return driver
-                .createOutputTopic(
+        return driver.createOutputTopic(
                         topics.name(topic),
                         new StringDeserializer(),
                         serdes.forTopic(topic).deserializer())
@@ -118,7 +117,8 @@ final class BudgetDriver implements AutoCloseable {
 
     long rows(String store) {
         long rows = 0;
-        try (KeyValueIterator<Object, Object> all = driver.getKeyValueStore(store).all()) {
+        try (KeyValueIterator<Object, Object> all =
+                driver.getKeyValueStore(store).all()) {
             while (all.hasNext()) {
                 all.next();
                 rows++;

@@ -127,7 +127,8 @@ class BudgetTopologyTest {
 
     @Test
     void anAlertIsSentOnceForEachThreshold() {
-        driver.policy(budget("soft", SMALL_COST * 2, b -> b.setEnforcement("SOFT").setThresholdsBps(List.of(5_000))));
+        driver.policy(
+                budget("soft", SMALL_COST * 2, b -> b.setEnforcement("SOFT").setThresholdsBps(List.of(5_000))));
 
         for (int i = 1; i <= 2; i++) {
             driver.admit(admission("r" + i));
@@ -202,6 +203,7 @@ class BudgetTopologyTest {
         driver.report(completion(CompletionKind.STARTED, "r1", 1).build());
 
         driver.advance(BudgetDriver.TTL.plusSeconds(2));
+        driver.advance(LINGER);
 
         assertThat(dispatchedIds()).containsExactly("r1:1", "r1:2");
         assertThat(driver.read(Topics.USAGE))
