@@ -5,6 +5,7 @@ import dev.sluice.schema.Answer;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Message;
 import dev.sluice.schema.TokenUsage;
+import dev.sluice.serde.SingleObjectSerde;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,7 +21,15 @@ public final class Fixtures {
     public static final Duration TIMEOUT = Duration.ofMinutes(2);
     public static final Duration HORIZON = Duration.ofHours(24);
 
+    /** The first serde of a JVM lets Avro instantiate the records, which builders do too. */
+    private static final SingleObjectSerde<LlmRequest> SERDE = new SingleObjectSerde<>(LlmRequest.class);
+
     private Fixtures() {}
+
+    /** The request as a consumer would see it. */
+    public static LlmRequest sent(LlmRequest request) {
+        return SERDE.decode(SERDE.encode(request));
+    }
 
     public static CacheSettings settings() {
         return new CacheSettings("cache-test", 1, Map.of(), 100_000, TIMEOUT, HORIZON, List.of("replies"));

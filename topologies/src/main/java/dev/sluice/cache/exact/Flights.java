@@ -53,6 +53,8 @@ final class Flights {
         }
         return Optional.ofNullable(state.flight(context.getNormalised()))
                 .filter(Flight::getOpen)
+                // Its own flight may have outlived what else was known of a leader; it must not wait for itself.
+                .filter(flight -> !flight.getLeader().equals(lookup.getRequest().getRequestId()))
                 // A deferred leader may take hours; who waits for a screen does not wait for it.
                 .filter(flight -> flight.getLane().equals(INTERACTIVE)
                         || !lookup.getRequest().getLane().equals(INTERACTIVE));
@@ -67,16 +69,21 @@ final class Flights {
         timers.set(TimerKind.DEADLINE, id, deadline);
     }
 
-    /** Makes a request the leader of a new flight and asks for its admission. */
+    /** Makes a request the leader of a new flight, or again of its own, and asks for its admission. */
     void lead(Lookup lookup, long deadline) {
         RequestContext context = lookup.getContext();
         String id = lookup.getRequest().getRequestId();
         Flight shared = state.flight(context.getNormalised());
-        boolean alone = !context.getCacheable() || (shared != null && shared.getOpen());
+        boolean taken = shared != null && shared.getOpen();
+        boolean own = shared != null && taken && shared.getLeader().equals(id);
+        boolean alone = !context.getCacheable() || (taken && !own);
         String key = alone ? context.getNormalised() + '#' + id : context.getNormalised();
-        state.putFlight(key, new Flight(id, id, lookup.getRequest().getLane(), true, null, null));
-        state.addMember(key, id, id);
-        state.putRequest(id, Tracked.waiting(lookup, false, key, id, deadline));
+        String openedBy = shared != null && own && !alone ? shared.getOpenedBy() : id;
+        if (openedBy.equals(id)) {
+            state.putFlight(key, new Flight(id, id, lookup.getRequest().getLane(), true, null, null));
+        }
+        state.addMember(key, openedBy, id);
+        state.putRequest(id, Tracked.waiting(lookup, false, key, openedBy, deadline));
         timers.set(TimerKind.DEADLINE, id, deadline);
         timers.set(TimerKind.ABANDONED, id, deadline + patience.toMillis());
         admit(lookup, key);

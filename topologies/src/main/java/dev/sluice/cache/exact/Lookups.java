@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /**
  * What becomes of a request: hit, wait, lead, or, when it was here before, the same again. A repetition by the machinery
- * (the record has the position of the one before) is told from one by the caller: what an answer or refusal record
- * decided is told again when that record is read again, so the former needs nothing.
+ * (the record has the position of the one before) is told from one by the caller: the former is never told that its
+ * answer is gone, because the answer's record is then read again too, and never tried anew.
  */
 final class Lookups {
 
@@ -109,7 +109,7 @@ final class Lookups {
             return;
         }
         // What a crash took from the other records is put back.
-        state.addMember(before.getFlightKey(), flight.getOpenedBy(), id);
+        enlist(before, id);
         timers.set(TimerKind.DEADLINE, id, before.getDeadline().toEpochMilli());
         if (flight.getOpen()) {
             if (flight.getLeader().equals(id)) {
@@ -128,30 +128,35 @@ final class Lookups {
     }
 
     private void answeredBefore(TrackedRequest before, Lookup lookup, long now) {
-        if (before.getDecidedAt() != null && isSameRecord(before, lookup)) {
-            return;
-        }
         AnswerSource source = Objects.requireNonNullElse(before.getSource(), AnswerSource.PROVIDER);
         String id = lookup.getRequest().getRequestId();
-        bodies.find(
-                        Objects.requireNonNullElse(before.getEntryId(), ""),
-                        lookup.getRequest().getTenant())
-                .ifPresentOrElse(
-                        answer -> outcomes.answer(before, lookup, answer, source, null, before.getDecidedAt(), now),
-                        () -> outcomes.tell(lookup, ResponseStatus.ERROR, Errors.answerExpired(id), now));
+        Optional<Answer> answer = bodies.find(
+                Objects.requireNonNullElse(before.getEntryId(), ""),
+                lookup.getRequest().getTenant());
+        if (answer.isPresent()) {
+            outcomes.answer(before, lookup, answer.get(), source, null, before.getDecidedAt(), now);
+        } else if (before.getDecidedAt() == null || !isSameRecord(before, lookup)) {
+            outcomes.tell(lookup, ResponseStatus.ERROR, Errors.answerExpired(id), now);
+        }
+        enlist(before, id);
     }
 
     private void failedBefore(TrackedRequest before, Lookup lookup, long now) {
         ErrorInfo error = before.getError();
         boolean same = isSameRecord(before, lookup);
         boolean timedOut = error.getCode().equals(Errors.DEADLINE_EXCEEDED);
-        if (same && before.getDecidedAt() != null && !timedOut) {
-            return;
-        }
-        if (error.getRetryable()) {
+        if (!same && error.getRetryable()) {
             fresh(lookup, now);
         } else if (same || !timedOut || !hit(lookup, deadline(lookup, now), now)) {
             outcomes.fail(before, lookup, before.getStatus(), error, before.getDecidedAt(), now);
+            enlist(before, lookup.getRequest().getRequestId());
+        }
+    }
+
+    /** A crash may have kept the outcome and taken the flight's list, which the record that decided goes by. */
+    private void enlist(TrackedRequest tracked, String id) {
+        if (tracked.getOpenedBy() != null) {
+            state.addMember(tracked.getFlightKey(), tracked.getOpenedBy(), id);
         }
     }
 

@@ -78,8 +78,10 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
                         .orElse(""),
                 record.timestamp() > 0 ? record.timestamp() : now);
         switch (intake.accept(arrival, now)) {
+            // Streams reads by timestamp across partitions: with the caller's clock, an answer that is read again
+            // could come before its request.
             case Outcome.Accepted(var lookup) ->
-                context.forward(new Record<>(lookup.getContext().getNormalised(), lookup, arrival.receivedAt()));
+                context.forward(new Record<>(lookup.getContext().getNormalised(), lookup, now));
             case Outcome.Rejected(var reply) -> context.forward(ReplyRecords.of(reply, now));
         }
     }

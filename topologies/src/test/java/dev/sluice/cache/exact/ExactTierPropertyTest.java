@@ -1,0 +1,94 @@
+package dev.sluice.cache.exact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.schema.LlmResponse;
+import dev.sluice.schema.RefusalScope;
+import dev.sluice.schema.ResponseStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/** Whatever is lost and repeated, everyone is answered, with an answer to their own question, and nothing is bought twice. */
+class ExactTierPropertyTest {
+
+    /** One thing that happens, printable. */
+    record Step(String name, Consumer<Deployment> action) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @Property(tries = 1500)
+    void everyoneIsAnswered(@ForAll long seed, @ForAll("histories") List<Step> history) {
+        Deployment deployment = new Deployment(seed);
+
+        history.forEach(step -> step.action().accept(deployment));
+        deployment.settle();
+
+        assertThat(deployment.delivered.keySet())
+                .containsExactlyInAnyOrderElementsOf(deployment.questions.keySet());
+        deployment.delivered.forEach((id, responses) -> assertThat(responses)
+                .filteredOn(response -> response.getStatus() == ResponseStatus.OK)
+                .extracting(LlmResponse::getContent)
+                .allMatch(content -> content.equals("to " + deployment.questions.get(id))));
+        assertThat(deployment.billed).doesNotHaveDuplicates();
+    }
+
+    @Property(tries = 500)
+    void withoutRefusalsAndDelaysEveryoneGetsAnAnswer(
+            @ForAll long seed, @ForAll("calmHistories") List<Step> history) {
+        Deployment deployment = new Deployment(seed);
+
+        history.forEach(step -> step.action().accept(deployment));
+        deployment.settle();
+
+        deployment.questions.keySet().forEach(id -> assertThat(deployment.delivered.get(id))
+                .as(id)
+                .isNotNull()
+                .anyMatch(response -> response.getStatus() == ResponseStatus.OK));
+    }
+
+    @Provide
+    Arbitrary<List<Step>> histories() {
+        return Arbitraries.frequencyOf(
+                        Tuple.of(12, calm()),
+                        Tuple.of(1, Arbitraries.of(
+                                new Step("refuse request", d -> d.refuse(RefusalScope.REQUEST)),
+                                new Step("refuse flight", d -> d.refuse(RefusalScope.FLIGHT)),
+                                new Step("work unstored", d -> d.work(false)),
+                                new Step("bodies expire", Deployment::expireBodies),
+                                new Step("minute passes", d -> d.pass(Duration.ofSeconds(61))),
+                                new Step("hour passes", d -> d.pass(Duration.ofMinutes(61))))))
+                .list()
+                .ofMaxSize(80);
+    }
+
+    @Provide
+    Arbitrary<List<Step>> calmHistories() {
+        return calm().list().ofMaxSize(80);
+    }
+
+    private static Arbitrary<Step> calm() {
+        Arbitrary<Step> asks = Combinators.combine(
+                        Arbitraries.integers().between(1, 8),
+                        Arbitraries.of("a", "b"),
+                        Arbitraries.integers().between(0, 9))
+                .as((id, question, coin) ->
+                        new Step("ask r" + id + " " + question, d -> d.ask("r" + id, question, coin > 0)));
+        return Arbitraries.frequencyOf(
+                Tuple.of(4, asks),
+                Tuple.of(6, Arbitraries.just(new Step("read", Deployment::read))),
+                Tuple.of(2, Arbitraries.just(new Step("work", d -> d.work(true)))),
+                Tuple.of(2, Arbitraries.just(new Step("commit", Deployment::commit))),
+                Tuple.of(2, Arbitraries.just(new Step("crash", Deployment::crash))));
+    }
+}
