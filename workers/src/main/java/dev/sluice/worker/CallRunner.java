@@ -45,8 +45,7 @@ final class CallRunner {
     private final Reporter reporter;
     private final InstantSource clock;
 
-    CallRunner(
-            Providers providers, RetryPolicy policy, AnswerStore store, Reporter reporter, InstantSource clock) {
+    CallRunner(Providers providers, RetryPolicy policy, AnswerStore store, Reporter reporter, InstantSource clock) {
         this.providers = providers;
         this.policy = policy;
         this.store = store;
@@ -151,7 +150,8 @@ final class CallRunner {
 
     private Outcome answered(DispatchItem item, Answer answer) throws ReportLostException, InterruptedException {
         boolean stored = item.getBodyTtlMs() > 0 && stored(item, answer);
-        reporter.report(stored ? answer : Answer.newBuilder(answer).setBodyStored(false).build());
+        reporter.report(
+                stored ? answer : Answer.newBuilder(answer).setBodyStored(false).build());
         reporter.report(Reports.succeeded(item, answer));
         return Outcome.REPORTED;
     }
@@ -179,8 +179,7 @@ final class CallRunner {
         }
     }
 
-    private static Attempt attempt(GuardedProvider provider, Call call, DispatchItem item)
-            throws InterruptedException {
+    private static Attempt attempt(GuardedProvider provider, Call call, DispatchItem item) throws InterruptedException {
         try {
             return provider.attempt(call);
         } catch (RuntimeException e) {

@@ -35,6 +35,7 @@ final class DispatchConsumer implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchConsumer.class);
     private static final Duration FETCH = Duration.ofMillis(500);
+    private static final Duration JOIN = Duration.ofMillis(100);
     private static final Duration RETURN_RENEWED = Duration.ofMillis(20);
     private static final int RETURN_POLLS = 10;
     private static final int DEFAULT_LOCK_MS = 30_000;
@@ -118,7 +119,7 @@ final class DispatchConsumer implements Runnable {
 
     private void fetch() throws InterruptedException {
         long sentAt = millis.getAsLong();
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(FETCH);
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(polled ? FETCH : JOIN);
         polled = true;
         // What an empty poll asked for may have come after it and have waited in the client with its lock running.
         long heldSince = outstandingSince == NONE ? sentAt : outstandingSince;
@@ -219,7 +220,8 @@ final class DispatchConsumer implements Runnable {
         offsets.forEach((partition, positions) ->
                 positions.forEach(offset -> failed.add(new Position(partition.topicPartition(), offset))));
         LOG.atWarn()
-                .addKeyValue("records", offsets.values().stream().mapToInt(Set::size).sum())
+                .addKeyValue(
+                        "records", offsets.values().stream().mapToInt(Set::size).sum())
                 .addKeyValue("error", error.getClass().getSimpleName())
                 .log("Acknowledgement failed; the records will be delivered again");
     }

@@ -31,7 +31,8 @@ final class HeldRecord {
     }
 
     /** What to say to the broker; null while calls run. */
-    @Nullable AcknowledgeType verdict() {
+    @Nullable
+    AcknowledgeType verdict() {
         return verdict;
     }
 
@@ -41,15 +42,17 @@ final class HeldRecord {
 
     /** Starts the calls; this record is put into the queue when they have ended, however they ended. */
     void start(RecordHandler handler, BlockingQueue<HeldRecord> ended) {
-        calls = Thread.ofVirtual().name("dispatch-" + record.partition() + "-" + record.offset()).start(() -> {
-            AcknowledgeType said = AcknowledgeType.RELEASE;
-            try {
-                said = handler.handle(record, lease);
-            } finally {
-                verdict = said;
-                ended.add(this);
-            }
-        });
+        calls = Thread.ofVirtual()
+                .name("dispatch-" + record.partition() + "-" + record.offset())
+                .start(() -> {
+                    AcknowledgeType said = AcknowledgeType.RELEASE;
+                    try {
+                        said = handler.handle(record, lease);
+                    } finally {
+                        verdict = said;
+                        ended.add(this);
+                    }
+                });
     }
 
     /** Gives up a lock that cannot be trusted: calls that run may end, none starts. */

@@ -33,7 +33,8 @@ final class Items {
      *
      * @return null when it is claimed now; else how the claim before it ends, already known when it was reported
      */
-    @Nullable CompletableFuture<Outcome> claim(String dispatchId) {
+    @Nullable
+    CompletableFuture<Outcome> claim(String dispatchId) {
         CompletableFuture<Outcome> other = running.putIfAbsent(dispatchId, new CompletableFuture<>());
         if (other != null) {
             return other;

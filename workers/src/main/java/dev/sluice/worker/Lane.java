@@ -12,13 +12,15 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
  * One topic's share of the process: members of its share group that have a number of calls in flight between them.
  *
  * <p>A member works on one poll's records until the last is done, so a lane has enough members that a slow call holds up
- * few others, and few enough that the group stays below the broker's limit of members.
+ * few others, and few enough that the group stays below the broker's limit of members. They join one after the other: a
+ * member that is joining keeps two threads busy until the group has taken it in, and many at once starve each other.
  */
 final class Lane {
 
-    private static final int CALLS_PER_MEMBER = 8;
+    private static final int CALLS_PER_MEMBER = 16;
     private static final int FEWEST_MEMBERS = 4;
-    private static final int MOST_MEMBERS = 64;
+    private static final int MOST_MEMBERS = 32;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private final String name;
     private final Runnable onFailure;
@@ -52,20 +54,28 @@ final class Lane {
         int count = members(concurrency);
         Map<String, Object> properties = ClientProperties.consumer(kafka, groupId, Math.ceilDiv(concurrency, count));
         for (int i = 0; i < count; i++) {
-            members.add(new DispatchConsumer(
-                    new KafkaShareConsumer<>(properties), topic, handler, permits, stop, millis));
+            members.add(
+                    new DispatchConsumer(new KafkaShareConsumer<>(properties), topic, handler, permits, stop, millis));
         }
-        for (DispatchConsumer member : members) {
+        for (int i = 0; i < count; i++) {
+            DispatchConsumer member = members.get(i);
+            DispatchConsumer before = members.get(Math.max(0, i - 1));
             threads.add(Thread.ofPlatform()
-                    .name(name + "-poll-" + threads.size())
+                    .name(name + "-poll-" + i)
                     .uncaughtExceptionHandler((thread, error) -> Failures.log(thread, error))
-                    .start(() -> run(member, stop)));
+                    .start(() -> run(member, before, stop)));
         }
     }
 
-    private void run(DispatchConsumer member, Stop stop) {
+    private void run(DispatchConsumer member, DispatchConsumer before, Stop stop) {
         try {
+            boolean first = member == before;
+            while (!first && !before.hasPolled() && !stop.asked()) {
+                stop.pause(LOOK_AGAIN);
+            }
             member.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             if (!stop.asked()) {
                 onFailure.run();
@@ -75,8 +85,7 @@ final class Lane {
 
     /** Whether every member runs and has asked for records. */
     boolean isReady() {
-        return threads.stream().allMatch(Thread::isAlive)
-                && members.stream().allMatch(DispatchConsumer::hasPolled);
+        return threads.stream().allMatch(Thread::isAlive) && members.stream().allMatch(DispatchConsumer::hasPolled);
     }
 
     /** Waits for the members to end; false when some still run after the time. */

@@ -49,7 +49,8 @@ public final class Main {
         RedisAnswerStore store =
                 RedisAnswerStore.open(config.redisUrl(), config.topics().prefix());
         WorkerProcess worker = new WorkerProcess(config, providers, store, clock);
-        try (worker; HealthServer health = new HealthServer(worker::isLive, worker::isReady)) {
+        try (worker;
+                HealthServer health = new HealthServer(worker::isLive, worker::isReady)) {
             if (env.containsKey("SLUICE_HEALTH_PORT")) {
                 health.listen(Integer.parseInt(env.get("SLUICE_HEALTH_PORT")));
             }

@@ -74,7 +74,15 @@ public final class WorkerProcess implements AutoCloseable {
         String group = settings.groupId();
         String deferredGroup = group + "-deferred";
         try (Admin admin = Admin.create(Map.copyOf(kafka))) {
-            start(interactive, group, topics.name(Topics.DISPATCH), settings.concurrency(), admin, calls, takeover, items);
+            start(
+                    interactive,
+                    group,
+                    topics.name(Topics.DISPATCH),
+                    settings.concurrency(),
+                    admin,
+                    calls,
+                    takeover,
+                    items);
             start(
                     deferred,
                     deferredGroup,

@@ -101,10 +101,13 @@ final class CallRunnerTest {
 
     @Test
     void callsNothingTooLate() throws Exception {
-        DispatchItem late = Samples.item("late").setNotAfter(Samples.NOW.minusMillis(1)).build();
+        DispatchItem late =
+                Samples.item("late").setNotAfter(Samples.NOW.minusMillis(1)).build();
         DispatchItem pastDeadline = Samples.item("past")
                 .setNotAfter(Samples.NOW.plusSeconds(9))
-                .setRequest(Samples.request("past").setDeadline(Samples.NOW.minusMillis(1)).build())
+                .setRequest(Samples.request("past")
+                        .setDeadline(Samples.NOW.minusMillis(1))
+                        .build())
                 .build();
 
         run(late);

@@ -85,6 +85,13 @@ final class Deployment implements AutoCloseable {
         send(Topics.DISPATCH, new SingleObjectSerde<>(Dispatch.class).encode(batch));
     }
 
+    /** Sends a batch to one of the two partitions. */
+    void dispatch(Dispatch batch, int partition) throws Exception {
+        byte[] value = new SingleObjectSerde<>(Dispatch.class).encode(batch);
+        producer.send(new ProducerRecord<>(topics.name(Topics.DISPATCH), partition, null, value))
+                .get();
+    }
+
     void send(Topic<?> topic, byte[] value) throws Exception {
         producer.send(new ProducerRecord<>(topics.name(topic), value)).get();
     }

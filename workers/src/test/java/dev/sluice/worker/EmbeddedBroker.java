@@ -59,7 +59,9 @@ final class EmbeddedBroker {
     void prepare(Topics topics, String group, int lockMs) throws Exception {
         try (Admin admin = admin()) {
             List<NewTopic> created = Stream.concat(
-                            Topics.ALL.stream().filter(EmbeddedBroker::isWorkers).map(topics::name),
+                            Topics.ALL.stream()
+                                    .filter(EmbeddedBroker::isWorkers)
+                                    .map(topics::name),
                             Stream.of(topics.deadLetters()))
                     .map(name -> new NewTopic(name, 2, (short) 1).configs(Map.of("max.message.bytes", "8388608")))
                     .toList();

@@ -18,9 +18,12 @@ final class WorkerArchitectureTest {
                     "dev.sluice.cache..", "dev.sluice.budget..", "dev.sluice.runtime..", "org.apache.kafka.streams..");
 
     @ArchTest
-    static final ArchRule PROVIDERS_KNOW_NO_KAFKA =
-            noClasses().that().resideInAPackage("..provider..").should().dependOnClassesThat().resideInAPackage(
-                    "org.apache.kafka..");
+    static final ArchRule PROVIDERS_KNOW_NO_KAFKA = noClasses()
+            .that()
+            .resideInAPackage("..provider..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..");
 
     @ArchTest
     static final ArchRule NO_KAFKA_INTERNALS =

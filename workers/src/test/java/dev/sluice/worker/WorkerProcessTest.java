@@ -63,10 +63,11 @@ final class WorkerProcessTest {
 
                 deployment.dispatch(Samples.batch("b", 16));
 
-                await().atMost(PATIENCE).untilAsserted(() -> assertThat(kinds(deployment))
-                        .hasSize(16)
-                        .allSatisfy((id, kinds) -> assertThat(kinds)
-                                .containsExactly(CompletionKind.STARTED, CompletionKind.SUCCEEDED)));
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(kinds(deployment))
+                                .hasSize(16)
+                                .allSatisfy((id, kinds) -> assertThat(kinds)
+                                        .containsExactly(CompletionKind.STARTED, CompletionKind.SUCCEEDED)));
                 await().atMost(PATIENCE).until(worker::isReady);
             }
             assertThat(deployment.answers())
@@ -74,8 +75,8 @@ final class WorkerProcessTest {
                     .allMatch(Answer::getBodyStored)
                     .allMatch(answer -> answer.getCostNanoUsd() == 6 * 2_000 + 4 * 200 + 5 * 10_000);
             assertThat(deployment.records("batch.llm.answers"))
-                    .allMatch(record ->
-                            record.key().startsWith("fingerprint-b-") && !record.key().contains("#"));
+                    .allMatch(record -> record.key().startsWith("fingerprint-b-")
+                            && !record.key().contains("#"));
             assertThat(store.answers).hasSize(16);
             assertNothingIsDeliveredAgain(deployment, store);
         }
@@ -153,13 +154,14 @@ final class WorkerProcessTest {
                 WorkerProcess worker = deployment.worker(provider, new MemoryAnswerStore(), 512)) {
 
             for (int i = 0; i < 32; i++) {
-                deployment.dispatch(Samples.batch("b" + i, 16));
+                deployment.dispatch(Samples.batch("b" + i, 16), i % 2);
             }
 
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(kinds(deployment))
-                    .hasSize(512)
-                    .allSatisfy((id, kinds) -> assertThat(kinds)
-                            .containsExactly(CompletionKind.STARTED, CompletionKind.SUCCEEDED)));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(kinds(deployment))
+                            .hasSize(512)
+                            .allSatisfy((id, kinds) -> assertThat(kinds)
+                                    .containsExactly(CompletionKind.STARTED, CompletionKind.SUCCEEDED)));
             assertThat(worker.isLive()).isTrue();
         }
     }
@@ -196,8 +198,8 @@ final class WorkerProcessTest {
                             .containsExactly(
                                     CompletionKind.STARTED, CompletionKind.SUCCEEDED, CompletionKind.SUCCEEDED);
                     assertThat(IntStream.range(1, 4).mapToObj(i -> kinds.get("b-" + i + ":1")))
-                            .allSatisfy(of -> assertThat(of)
-                                    .containsExactly(CompletionKind.STARTED, CompletionKind.ABANDONED));
+                            .allSatisfy(of ->
+                                    assertThat(of).containsExactly(CompletionKind.STARTED, CompletionKind.ABANDONED));
                 });
                 assertThat(next.isLive()).isTrue();
             }
@@ -209,8 +211,7 @@ final class WorkerProcessTest {
         return RedisAnswerStore.open("redis://127.0.0.1:" + redisPort, "closed.");
     }
 
-    private static void assertNothingIsDeliveredAgain(Deployment deployment, MemoryAnswerStore store)
-            throws Exception {
+    private static void assertNothingIsDeliveredAgain(Deployment deployment, MemoryAnswerStore store) throws Exception {
         int before = deployment.completions().size();
         FakeProvider provider = new FakeProvider(id -> Samples.success());
         try (WorkerProcess next = deployment.worker(provider, store, 16)) {
@@ -228,7 +229,6 @@ final class WorkerProcessTest {
     private static Map<String, List<CompletionKind>> kinds(Deployment deployment) {
         return deployment.completions().stream()
                 .collect(Collectors.groupingBy(
-                        Completion::getDispatchId,
-                        Collectors.mapping(Completion::getKind, Collectors.toList())));
+                        Completion::getDispatchId, Collectors.mapping(Completion::getKind, Collectors.toList())));
     }
 }

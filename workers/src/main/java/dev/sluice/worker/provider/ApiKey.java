@@ -23,6 +23,7 @@ record ApiKey(String reference, Map<String, String> env) {
     /** Shows neither key nor environment; what is no reference may be a key pasted by mistake. */
     @Override
     public String toString() {
-        return "ApiKey[" + SecretReference.parse(reference).map(Object::toString).orElse("***") + "]";
+        return "ApiKey["
+                + SecretReference.parse(reference).map(Object::toString).orElse("***") + "]";
     }
 }

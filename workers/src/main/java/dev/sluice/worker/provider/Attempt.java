@@ -30,8 +30,7 @@ public sealed interface Attempt {
             @Nullable String code,
             @Nullable String type,
             boolean errorBody,
-            @Nullable Duration retryAfter)
-            implements Attempt {}
+            @Nullable Duration retryAfter) implements Attempt {}
 
     /** The request was sent and what became of it is not known: it may have been billed. */
     record Unknown(ErrorInfo error) implements Attempt {}

@@ -78,25 +78,24 @@ final class BodySplice {
 
     private void member(String name, JsonParser parser) throws IOException, NotSendableException {
         int start = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
-        boolean keep =
-                switch (name) {
-                    case "model" -> {
-                        hasModel = true;
-                        yield parser.currentToken() == JsonToken.VALUE_STRING
-                                && parser.getText().equals(model);
-                    }
-                    case CEILING, OLD_CEILING -> {
-                        hasCeiling = true;
-                        yield ceiling == null || withinCeiling(parser, ceiling);
-                    }
-                    case "stream" -> {
-                        if (parser.currentToken() == JsonToken.VALUE_TRUE) {
-                            throw new NotSendableException();
-                        }
-                        yield true;
-                    }
-                    default -> true;
-                };
+        boolean keep = switch (name) {
+            case "model" -> {
+                hasModel = true;
+                yield parser.currentToken() == JsonToken.VALUE_STRING
+                        && parser.getText().equals(model);
+            }
+            case CEILING, OLD_CEILING -> {
+                hasCeiling = true;
+                yield ceiling == null || withinCeiling(parser, ceiling);
+            }
+            case "stream" -> {
+                if (parser.currentToken() == JsonToken.VALUE_TRUE) {
+                    throw new NotSendableException();
+                }
+                yield true;
+            }
+            default -> true;
+        };
         parser.skipChildren();
         parser.finishToken();
         if (!keep) {

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Request bodies of OpenAI's chat completions. Members always come in the same order, so that prefixes stay equal. */
 final class OpenAiBody {
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private OpenAiBody() {}
 
@@ -109,11 +108,7 @@ final class OpenAiBody {
 
     /** Writes JSON the caller gave as text, as it stands. */
     private static void embed(
-            JsonGenerator json,
-            String name,
-            @Nullable String text,
-            Predicate<JsonNode> shape,
-            String allowed)
+            JsonGenerator json, String name, @Nullable String text, Predicate<JsonNode> shape, String allowed)
             throws IOException, NotJsonException {
         if (text == null) {
             return;

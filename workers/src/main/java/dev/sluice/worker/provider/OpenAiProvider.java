@@ -124,7 +124,9 @@ final class OpenAiProvider implements Provider {
                         null));
             case null, default ->
                 new Attempt.Unknown(Errors.retryable(
-                        ErrorCodes.PROVIDER_BAD_RESPONSE, "The HTTP client failed while waiting for the response", null));
+                        ErrorCodes.PROVIDER_BAD_RESPONSE,
+                        "The HTTP client failed while waiting for the response",
+                        null));
         };
     }
 

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Response bodies of OpenAI's chat completions and of the services that speak its format. */
 final class OpenAiResponse {
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     /** Error codes are shown to callers; anything else could be text that quotes the prompt. */
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     /** No provider takes so many in one call; a larger count is a defect that would overflow sums of money. */
@@ -83,7 +82,10 @@ final class OpenAiResponse {
     }
 
     private static long count(JsonNode node, long otherwise) {
-        return node.isIntegralNumber() && node.canConvertToLong() && node.longValue() >= 0 && node.longValue() <= MOST_TOKENS
+        return node.isIntegralNumber()
+                        && node.canConvertToLong()
+                        && node.longValue() >= 0
+                        && node.longValue() <= MOST_TOKENS
                 ? node.longValue()
                 : otherwise;
     }

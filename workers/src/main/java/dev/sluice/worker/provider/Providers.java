@@ -30,8 +30,7 @@ public final class Providers implements AutoCloseable {
         return new Providers(providers);
     }
 
-    private static Provider open(
-            String name, ProviderSettings settings, Map<String, String> env, InstantSource clock) {
+    private static Provider open(String name, ProviderSettings settings, Map<String, String> env, InstantSource clock) {
         return switch (settings.type()) {
             case "openai" -> new OpenAiProvider(name, settings, env, clock);
             default ->

@@ -130,8 +130,7 @@ public record RetryPolicy(int maxTries) {
 
     /** Doubles with each try; half of it is spread by a hash, so that a batch refused together does not return together. */
     static Duration backOff(String dispatchId, int tries) {
-        long ceiling = Math.min(
-                LONGEST_DELAY.toMillis(), FIRST_DELAY.toMillis() << Math.min(tries - 1, 10));
+        long ceiling = Math.min(LONGEST_DELAY.toMillis(), FIRST_DELAY.toMillis() << Math.min(tries - 1, 10));
         CRC32C hash = new CRC32C();
         hash.update((dispatchId + '#' + tries).getBytes(StandardCharsets.UTF_8));
         return Duration.ofMillis(ceiling / 2 + hash.getValue() % (ceiling / 2 + 1));

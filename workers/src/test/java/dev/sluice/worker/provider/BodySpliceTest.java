@@ -90,7 +90,9 @@ final class BodySpliceTest {
         assertThat(without(result)).isEqualTo(without(body));
         JsonNode tree = JSON.readTree(result);
         assertThat(tree.path("model").textValue()).isEqualTo("the\"model");
-        assertThat(List.of(tree.path("max_tokens").asInt(0), tree.path("max_completion_tokens").asInt(0)))
+        assertThat(List.of(
+                        tree.path("max_tokens").asInt(0),
+                        tree.path("max_completion_tokens").asInt(0)))
                 .allMatch(value -> value <= ceiling)
                 .anyMatch(value -> value > 0);
         // Every member that was not at issue is still there, character by character and in order.
@@ -108,18 +110,19 @@ final class BodySpliceTest {
     @Provide
     Arbitrary<List<Tuple2<String, String>>> bodies() {
         Arbitrary<String> names = Arbitraries.of("messages", "tools", "n", "stop", "ключ", "x y");
-        Arbitrary<Tuple2<String, String>> other = Combinators.combine(names, values(2)).as((name, value) ->
-                Tuple.of(name.startsWith("m") ? "other-" + name : name, value));
+        Arbitrary<Tuple2<String, String>> other = Combinators.combine(names, values(2))
+                .as((name, value) -> Tuple.of(name.startsWith("m") ? "other-" + name : name, value));
         Arbitrary<Tuple2<String, String>> model = values(1).map(value -> Tuple.of("model", value));
         Arbitrary<Tuple2<String, String>> limit = Combinators.combine(
                         Arbitraries.of("max_tokens", "max_completion_tokens"),
                         Arbitraries.integers().between(1, 2000).map(String::valueOf))
                 .as(Tuple::of);
         return Combinators.combine(
-                        other.list().ofMaxSize(4), model.list().ofMaxSize(1), limit.list().ofMaxSize(1), other.list().ofMaxSize(3))
-                .as((a, b, c, d) -> Stream.of(a, b, c, d)
-                        .flatMap(List::stream)
-                        .toList());
+                        other.list().ofMaxSize(4),
+                        model.list().ofMaxSize(1),
+                        limit.list().ofMaxSize(1),
+                        other.list().ofMaxSize(3))
+                .as((a, b, c, d) -> Stream.of(a, b, c, d).flatMap(List::stream).toList());
     }
 
     @Provide
@@ -129,12 +132,14 @@ final class BodySpliceTest {
 
     private static Arbitrary<String> values(int depth) {
         Arbitrary<String> scalar = Arbitraries.oneOf(
-                Arbitraries.of("null", "false", "-0", "1e9", "12345678901234567890", "\"\\u0041\\\"}{][\"", "\"max_tokens\""),
+                Arbitraries.of(
+                        "null", "false", "-0", "1e9", "12345678901234567890", "\"\\u0041\\\"}{][\"", "\"max_tokens\""),
                 Arbitraries.strings().ofMaxLength(12).map(BodySpliceTest::quoted));
         if (depth == 0) {
             return scalar;
         }
-        Arbitrary<String> array = values(depth - 1).list().ofMaxSize(3).map(list -> "[" + String.join(" ,", list) + "]");
+        Arbitrary<String> array =
+                values(depth - 1).list().ofMaxSize(3).map(list -> "[" + String.join(" ,", list) + "]");
         Arbitrary<String> object = values(depth - 1).map(value -> "{ \"model\":" + value + "}");
         return Arbitraries.oneOf(scalar, array, object);
     }

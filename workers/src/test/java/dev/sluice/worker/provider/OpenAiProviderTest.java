@@ -39,8 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class OpenAiProviderTest {
 
-    private static final String ANSWER =
-            """
+    private static final String ANSWER = """
             {"id":"c1","model":"gpt-small-2026","service_tier":"default","choices":[{"index":0,"finish_reason":"stop",\
             "message":{"role":"assistant","content":"Натисніть «скинути»."}}],\
             "usage":{"prompt_tokens":100,"completion_tokens":20,"total_tokens":120,\
@@ -93,7 +92,10 @@ final class OpenAiProviderTest {
     void sendsARequestInAFixedOrder() throws Exception {
         LlmRequest request = Samples.request("r")
                 .setMessages(List.of(
-                        Message.newBuilder().setRole("system").setContent("Be \"brief\".").build(),
+                        Message.newBuilder()
+                                .setRole("system")
+                                .setContent("Be \"brief\".")
+                                .build(),
                         Message.newBuilder()
                                 .setRole("assistant")
                                 .setToolCalls("[{\"id\":\"t1\", \"type\":\"function\"}]")
@@ -117,18 +119,20 @@ final class OpenAiProviderTest {
         attempt(Samples.item("r").setRequest(request).build(), null);
 
         assertThat(new String(received, StandardCharsets.UTF_8))
-                .isEqualTo("{\"model\":\"gpt-small\",\"messages\":[{\"role\":\"system\",\"content\":\"Be \\\"brief\\\".\"},"
-                        + "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"t1\", \"type\":\"function\"}]},"
-                        + "{\"role\":\"tool\",\"content\":\"12:00 €\",\"name\":\"clock\",\"tool_call_id\":\"t1\"}],"
-                        + "\"tools\":[ {\"type\":\"function\"} ],\"response_format\":{\"type\":\"json_object\"},"
-                        + "\"temperature\":0.2,\"top_p\":1.0,\"seed\":7,\"stop\":[\"END\"],\"max_completion_tokens\":100}");
+                .isEqualTo(
+                        "{\"model\":\"gpt-small\",\"messages\":[{\"role\":\"system\",\"content\":\"Be \\\"brief\\\".\"},"
+                                + "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"t1\", \"type\":\"function\"}]},"
+                                + "{\"role\":\"tool\",\"content\":\"12:00 €\",\"name\":\"clock\",\"tool_call_id\":\"t1\"}],"
+                                + "\"tools\":[ {\"type\":\"function\"} ],\"response_format\":{\"type\":\"json_object\"},"
+                                + "\"temperature\":0.2,\"top_p\":1.0,\"seed\":7,\"stop\":[\"END\"],\"max_completion_tokens\":100}");
         assertThat(receivedPath).isEqualTo("/v1/chat/completions");
     }
 
     @Test
     void passesARawBodyOnByteForByte() throws Exception {
-        byte[] raw = "{ \"model\":\"gpt-small\",\n\"max_tokens\": 5, \"messages\":[{\"role\":\"user\",\"content\":\"\\u00fc ü\"}] }"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] raw =
+                "{ \"model\":\"gpt-small\",\n\"max_tokens\": 5, \"messages\":[{\"role\":\"user\",\"content\":\"\\u00fc ü\"}] }"
+                        .getBytes(StandardCharsets.UTF_8);
 
         attempt(raw(raw), null);
 
@@ -199,7 +203,8 @@ final class OpenAiProviderTest {
                 ",\"usage\":{\"prompt_tokens\":\"1\",\"completion_tokens\":2}"
             })
     void anAnswerWithoutSoundUsageIsAnAnswer(String usage) throws Exception {
-        response = ("{\"choices\":[{\"message\":{\"content\":\"yes\"}}]" + usage + "}").getBytes(StandardCharsets.UTF_8);
+        response =
+                ("{\"choices\":[{\"message\":{\"content\":\"yes\"}}]" + usage + "}").getBytes(StandardCharsets.UTF_8);
 
         Attempt attempt = attempt(Samples.item("r").build(), null);
 
@@ -270,8 +275,7 @@ final class OpenAiProviderTest {
 
         Attempt attempt = attempt(Samples.item("r").build(), null);
 
-        assertThat(attempt)
-                .isEqualTo(new Attempt.ErrorResponse(429, "slow_down", null, true, Duration.ofMillis(6500)));
+        assertThat(attempt).isEqualTo(new Attempt.ErrorResponse(429, "slow_down", null, true, Duration.ofMillis(6500)));
     }
 
     @ParameterizedTest

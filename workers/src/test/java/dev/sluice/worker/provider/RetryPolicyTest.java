@@ -98,8 +98,10 @@ final class RetryPolicyTest {
 
         Decision decision = policy.decide(attempt, "d", 1, Samples.NOW, Samples.NOW.plusSeconds(4));
 
-        assertThat(decision).isInstanceOfSatisfying(End.class, end -> assertThat(end.error().getRetryAfterMs())
-                .isEqualTo(5000));
+        assertThat(decision)
+                .isInstanceOfSatisfying(
+                        End.class,
+                        end -> assertThat(end.error().getRetryAfterMs()).isEqualTo(5000));
     }
 
     @Property
