@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,14 +53,14 @@ class BadInputIT {
                 bad("model", "UNKNOWN_MODEL", "model", request -> request.setModel("gpt-imaginary")));
     }
 
-    private static Arguments bad(String name, String code, String field, Consumer<LlmRequest.Builder> fault) {
+    private static Arguments bad(String name, String code, @Nullable String field, Consumer<LlmRequest.Builder> fault) {
         return Arguments.of(name, code, field, fault);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("badRequests")
     void isAnsweredWithATypedErrorAndChargedNothing(
-            String name, String code, String field, Consumer<LlmRequest.Builder> fault, TestStack stack)
+            String name, String code, @Nullable String field, Consumer<LlmRequest.Builder> fault, TestStack stack)
             throws Exception {
         int before = stack.bill().lines().size();
         try (Pipeline pipeline = new Pipeline(stack.config(), "bad-" + name)) {
@@ -114,7 +116,7 @@ class BadInputIT {
 
             LlmResponse response = pipeline.client()
                     .ask(request, List.of(correlation, spring))
-                    .get(30, java.util.concurrent.TimeUnit.SECONDS);
+                    .get(30, TimeUnit.SECONDS);
 
             assertThat(response.getCorrelationId()).isEqualTo("c-42");
             var headers = pipeline.responseRecords().stream()

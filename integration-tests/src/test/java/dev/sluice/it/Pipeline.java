@@ -78,7 +78,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     LlmRequest request(String id, String text) {
-        return request(id, text, unused -> {});
+        return request(id, text, _ -> {});
     }
 
     CompletableFuture<LlmResponse> send(LlmRequest request) {

@@ -11,6 +11,7 @@ import dev.sluice.schema.UsageKind;
 import dev.sluice.schema.UsageStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +30,7 @@ class ProviderFaultIT {
         stack = TestStack.start(
                 "faults",
                 options -> options.applications(1, 1, 1)
-                        .setting("providers", "openai", java.util.Map.of("type", "openai", "request-timeout", "2s")));
+                        .setting("providers", "openai", Map.of("type", "openai", "request-timeout", "2s")));
     }
 
     @AfterAll

@@ -58,11 +58,11 @@ final class Reconciliation {
     /** Every confirmed charge is on the bill at the same amount, and none is there twice. */
     Reconciliation everyChargeIsOnTheBill() {
         assertThat(confirmed).extracting(Charge::providerRequestId).doesNotHaveDuplicates();
-        assertThat(confirmed).allSatisfy(charge -> {
-            assertThat(bill).containsKey(charge.providerRequestId());
-            assertThat(charge.costNanoUsd())
-                    .isEqualTo(bill.get(charge.providerRequestId()).costNanoUsd());
-        });
+        assertThat(confirmed).allSatisfy(charge -> assertThat(bill.get(charge.providerRequestId()))
+                .as("bill of request %s", charge.requestId())
+                .isNotNull()
+                .extracting(BillLine::costNanoUsd)
+                .isEqualTo(charge.costNanoUsd()));
         return this;
     }
 

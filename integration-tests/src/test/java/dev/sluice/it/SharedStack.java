@@ -1,5 +1,6 @@
 package dev.sluice.it;
 
+import java.util.List;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -32,7 +33,7 @@ final class SharedStack implements BeforeAllCallback, ParameterResolver {
     private static TestStack stack(ExtensionContext context) {
         return context.getRoot()
                 .getStore(NAMESPACE)
-                .getOrComputeIfAbsent(Started.class, unused -> new Started(), Started.class)
+                .getOrComputeIfAbsent(Started.class, _ -> new Started(), Started.class)
                 .stack;
     }
 
@@ -46,7 +47,7 @@ final class SharedStack implements BeforeAllCallback, ParameterResolver {
                 stack = TestStack.start(
                         "shared",
                         options -> options.applications(2, 1, 2)
-                                .setting("cache", "reply-topics", java.util.List.of("llm.responses.crm"))
+                                .setting("cache", "reply-topics", List.of("llm.responses.crm"))
                                 .setting("cache", "max-request-bytes", "1MiB"));
             } catch (Exception e) {
                 throw new IllegalStateException("The shared stack did not start", e);
