@@ -13,6 +13,11 @@ final class SluiceYaml {
     /** The simulator stands in for this provider, so that policies and prices fit the real one too. */
     private static final String PROVIDER = "openai";
 
+    /** More calls in flight mean more share consumers, and several processes share few cores here. */
+    private static final int CALLS = 64;
+
+    private static final int DEFERRED_CALLS = 16;
+
     private static final YAMLMapper YAML = new YAMLMapper();
 
     private final StackOptions options;
@@ -45,17 +50,34 @@ final class SluiceYaml {
         section(document, "topics").put("replication", options.brokers());
         section(document, "cache").put("streams", standbys(options.caches()));
         section(document, "budget").put("streams", standbys(options.budgets()));
+        section(document, "worker").put("concurrency", CALLS);
+        section(document, "worker").put("deferred-concurrency", DEFERRED_CALLS);
         if (options.simulator()) {
             section(document, "providers")
                     .put(PROVIDER, Map.of("type", "openai", "base-url", endpoints.simulatorUrl() + "/v1"));
         }
-        options.settings().forEach((name, settings) -> section(document, name).putAll(settings));
+        options.settings().forEach((name, settings) -> merge(section(document, name), settings));
         return document;
     }
 
     /** A lone instance has nobody to keep a copy of its state for. */
     private static Map<String, Object> standbys(int instances) {
         return Map.of("num.standby.replicas", instances > 1 ? "1" : "0");
+    }
+
+    /** Puts settings over others, key by key also in mappings within. */
+    private static void merge(Map<String, Object> into, Map<?, ?> settings) {
+        settings.forEach((key, value) -> {
+            Object before = into.get(key.toString());
+            if (before instanceof Map<?, ?> there && value instanceof Map<?, ?> nested) {
+                Map<String, Object> merged = new LinkedHashMap<>();
+                merge(merged, there);
+                merge(merged, nested);
+                into.put(key.toString(), merged);
+            } else {
+                into.put(key.toString(), value);
+            }
+        });
     }
 
     @SuppressWarnings("unchecked") // every section is put here as such a map

@@ -52,7 +52,7 @@ public final class Charger {
                         .build());
             case CHARGE_COST -> {
                 Cost real = required(cost);
-                close(reservation, ReservationState.CONFIRMED, real.nanoUsd(), at);
+                close(confirmedBy(reservation, completion), ReservationState.CONFIRMED, real.nanoUsd(), at);
                 UsageEvent.Builder line = LedgerLines.ofDispatch(
                                 reservation, UsageKind.PROVIDER_CALL, real.status(), ":call", now)
                         .setCostNanoUsd(real.nanoUsd())
@@ -75,7 +75,7 @@ public final class Charger {
             case CORRECT -> {
                 Cost real = required(cost);
                 long difference = real.nanoUsd() - reservation.getChargedNanoUsd();
-                close(reservation, ReservationState.CONFIRMED, difference, at);
+                close(confirmedBy(reservation, completion), ReservationState.CONFIRMED, difference, at);
                 UsageEvent.Builder line = LedgerLines.ofDispatch(
                                 reservation, UsageKind.CORRECTION, real.status(), ":correction", now)
                         .setCostNanoUsd(difference)
@@ -86,6 +86,36 @@ public final class Charger {
             case FAIL -> giveBack(reservation, ReservationState.FAILED, completion, at, now);
             case RELEASE -> giveBack(reservation, ReservationState.RELEASED, completion, at, now);
         }
+    }
+
+    /**
+     * Charges a further call that was made for a dispatch already confirmed. It happens when the broker forgets, in a
+     * failover, that the dispatch had been handed out. Nothing is reserved for it, but the provider bills it.
+     */
+    void chargeAnotherCall(Reservation reservation, Completion completion, Cost cost, Instant at, Instant now) {
+        budgets.settle(
+                catalogue.policies().forTenant(reservation.getTenant()),
+                reservation.getBudgets(),
+                0,
+                cost.nanoUsd(),
+                at);
+        UsageEvent.Builder line = LedgerLines.ofDispatch(
+                        reservation,
+                        UsageKind.PROVIDER_CALL,
+                        cost.status(),
+                        ":call:" + completion.getProviderRequestId(),
+                        now)
+                .setCostNanoUsd(cost.nanoUsd())
+                .setPriceVersion(cost.priceVersion());
+        write(line, completion, null);
+    }
+
+    private static Reservation confirmedBy(Reservation reservation, @Nullable Completion completion) {
+        return completion == null
+                ? reservation
+                : Reservation.newBuilder(reservation)
+                        .setProviderCallId(completion.getProviderRequestId())
+                        .build();
     }
 
     private static Cost required(@Nullable Cost cost) {

@@ -15,6 +15,7 @@ import dev.sluice.schema.CompletionKind;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.RequestPhase;
 import dev.sluice.schema.Reservation;
+import dev.sluice.schema.ReservationState;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,6 +73,15 @@ public final class Settler {
         }
         Costing.@Nullable Cost cost = Costing.of(reservation, completion, catalogue.prices());
         Optional<Report> report = Report.of(completion, cost != null);
+        if (cost != null && isAnotherCall(reservation, completion)) {
+            unreserved.once(
+                    "call/",
+                    completion.getTenant(),
+                    dispatchId + "/" + completion.getProviderRequestId(),
+                    now,
+                    () -> charger.chargeAnotherCall(reservation, completion, cost, completion.getAt(), now));
+            return;
+        }
         report.ifPresent(r -> apply(reservation, new News(r, completion, cost, completion.getAt()), now));
     }
 
@@ -97,6 +107,14 @@ public final class Settler {
         }
         apply(reservation, new News(Report.EXPIRED, null, null, now), now);
         return reservation.getForgetAt().toEpochMilli();
+    }
+
+    private static boolean isAnotherCall(Reservation reservation, Completion completion) {
+        return completion.getKind() == CompletionKind.SUCCEEDED
+                && reservation.getState() == ReservationState.CONFIRMED
+                && completion.getProviderRequestId() != null
+                && reservation.getProviderCallId() != null
+                && !reservation.getProviderCallId().equals(completion.getProviderRequestId());
     }
 
     private void apply(Reservation reservation, News news, Instant now) {

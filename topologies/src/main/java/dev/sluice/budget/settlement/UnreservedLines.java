@@ -128,6 +128,13 @@ public final class UnreservedLines {
         return nanoUsd == null ? null : new Cost(nanoUsd, price.getPriceId());
     }
 
+    /** Does something the first time it is asked for under this id. */
+    void once(String what, String tenant, String id, Instant now, Runnable action) {
+        if (once(what, tenant, id, now)) {
+            action.run();
+        }
+    }
+
     private boolean once(String what, String tenant, String id, Instant now) {
         Instant forgetAt = now.plus(settings.idempotencyHorizon());
         return state.markOnce(what + Keys.of(tenant, id), forgetAt.toEpochMilli());
