@@ -29,7 +29,8 @@ final class OpenAiBody {
         try {
             ByteBuffer raw = request.getRawBody();
             byte[] body = raw == null ? build(item) : splice(raw, item);
-            return new Provider.Call(ByteBuffer.wrap(body).asReadOnlyBuffer(), request.getTraceparent());
+            return new Provider.Call(
+                    item.getDispatchId(), ByteBuffer.wrap(body).asReadOnlyBuffer(), request.getTraceparent());
         } catch (BodySplice.NotSendableException e) {
             return new Provider.Invalid(Errors.invalid(
                     "raw_body",

@@ -32,10 +32,11 @@ public interface Provider extends AutoCloseable {
     /**
      * A request ready to be sent, any number of times.
      *
+     * @param dispatchId id of the dispatch, by which the provider's log can be matched with the ledger
      * @param body request body
      * @param traceparent W3C trace context to hand on
      */
-    record Call(ByteBuffer body, @Nullable String traceparent) implements Preparation {}
+    record Call(String dispatchId, ByteBuffer body, @Nullable String traceparent) implements Preparation {}
 
     /** The request cannot be put into the provider's format. */
     record Invalid(ErrorInfo error) implements Preparation {}

@@ -151,6 +151,7 @@ final class OpenAiProviderTest {
         attempt(item, "file:" + key);
 
         assertThat(receivedHeaders.get("Authorization")).containsExactly("Bearer sk-secret");
+        assertThat(receivedHeaders.get("X-client-request-id")).containsExactly(item.getDispatchId());
         assertThat(receivedHeaders.get("X-team")).containsExactly("payments");
         assertThat(receivedHeaders.get("Traceparent"))
                 .containsExactly("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
