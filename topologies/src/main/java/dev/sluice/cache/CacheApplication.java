@@ -45,8 +45,7 @@ public final class CacheApplication implements SluiceApplication {
     public Map<String, Object> streamsProperties() {
         Map<String, Object> properties = new HashMap<>();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.cache().applicationId());
-        properties.put(
-                StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.cache().threads());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.cache().threads());
         properties.putAll(config.cache().streams());
         return properties;
     }

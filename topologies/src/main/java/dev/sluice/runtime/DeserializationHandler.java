@@ -17,9 +17,7 @@ public final class DeserializationHandler implements DeserializationExceptionHan
     @Override
     public Response handleError(
             ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
-        return Failures.isAround(exception)
-                ? Response.fail()
-                : deadLetters.handleError(context, record, exception);
+        return Failures.isAround(exception) ? Response.fail() : deadLetters.handleError(context, record, exception);
     }
 
     @Override

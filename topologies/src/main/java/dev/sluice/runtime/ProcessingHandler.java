@@ -13,9 +13,7 @@ public final class ProcessingHandler implements ProcessingExceptionHandler {
 
     @Override
     public Response handleError(ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
-        return Failures.isAround(exception)
-                ? Response.fail()
-                : deadLetters.handleError(context, record, exception);
+        return Failures.isAround(exception) ? Response.fail() : deadLetters.handleError(context, record, exception);
     }
 
     @Override

@@ -35,7 +35,8 @@ public final class StreamsDefaults {
         safety(properties);
         failover(properties);
         sizes(properties);
-        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) config.topics().replication());
+        properties.put(
+                StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) config.topics().replication());
         properties.put(
                 StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
                 new Topics(config.topics().prefix()).deadLetters());

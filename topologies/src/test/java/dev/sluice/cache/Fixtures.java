@@ -68,7 +68,10 @@ public final class Fixtures {
                 .setProvider("openai")
                 .setModelRequested("gpt-4o")
                 .setModelServed("gpt-4o-2024-08-06")
-                .setUsage(TokenUsage.newBuilder().setInputUncached(20).setOutputTotal(10).build())
+                .setUsage(TokenUsage.newBuilder()
+                        .setInputUncached(20)
+                        .setOutputTotal(10)
+                        .build())
                 .setCostNanoUsd(1_234_000)
                 .setCompletedAt(START);
     }

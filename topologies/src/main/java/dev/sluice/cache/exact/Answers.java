@@ -88,8 +88,7 @@ final class Answers {
         timers.set(TimerKind.EXPIRY, context.getNormalised(), expires.toEpochMilli());
     }
 
-    private List<String> members(
-            String key, String leader, @Nullable TrackedRequest tracked, @Nullable Flight flight) {
+    private List<String> members(String key, String leader, @Nullable TrackedRequest tracked, @Nullable Flight flight) {
         if (tracked != null && tracked.getOpenedBy() != null) {
             return state.members(key, tracked.getOpenedBy());
         }

@@ -16,7 +16,7 @@ final class Bodies {
     /** The answer kept under an entry id for a tenant. */
     Optional<Answer> find(String entryId, String tenant) {
         return store.find(entryId)
-                .filter(answer ->
-                        answer.getEntryId().equals(entryId) && answer.getTenant().equals(tenant));
+                .filter(answer -> answer.getEntryId().equals(entryId)
+                        && answer.getTenant().equals(tenant));
     }
 }

@@ -14,19 +14,22 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ExactState {
 
-    @Nullable Flight flight(String flightKey);
+    @Nullable
+    Flight flight(String flightKey);
 
     void putFlight(String flightKey, Flight flight);
 
     void removeFlight(String flightKey);
 
-    @Nullable TrackedRequest request(String requestId);
+    @Nullable
+    TrackedRequest request(String requestId);
 
     void putRequest(String requestId, TrackedRequest request);
 
     void removeRequest(String requestId);
 
-    @Nullable CacheEntry entry(String fingerprint);
+    @Nullable
+    CacheEntry entry(String fingerprint);
 
     void putEntry(String fingerprint, CacheEntry entry);
 

@@ -20,8 +20,7 @@ public final class ExactTier {
     private final Refusals refusals;
     private final Deadlines deadlines;
 
-    public ExactTier(
-            CacheSettings settings, ExactState state, Outbox outbox, AnswerStore store, TokenCounter tokens) {
+    public ExactTier(CacheSettings settings, ExactState state, Outbox outbox, AnswerStore store, TokenCounter tokens) {
         Timers timers = new Timers(state);
         Flights flights = new Flights(state, timers, outbox, tokens, settings.defaultTimeout());
         Outcomes outcomes = new Outcomes(state, outbox);

@@ -139,8 +139,7 @@ final class Flights {
         LlmRequest request = next.get().getRequest();
         state.putFlight(
                 flightKey,
-                new Flight(
-                        flight.getOpenedBy(), request.getRequestId(), request.getLane(), true, position, null));
+                new Flight(flight.getOpenedBy(), request.getRequestId(), request.getLane(), true, position, null));
         TrackedRequest tracked = state.request(request.getRequestId());
         long deadline = tracked == null ? now : tracked.getDeadline().toEpochMilli();
         timers.set(TimerKind.ABANDONED, request.getRequestId(), deadline + patience.toMillis());
@@ -156,8 +155,8 @@ final class Flights {
                         && tracked.getDeadline().toEpochMilli() > now)
                 .map(TrackedRequest::getLookup)
                 .filter(Flights::hasPrompt)
-                .sorted(Comparator.comparing(
-                                (Lookup lookup) -> !lookup.getRequest().getLane().equals(INTERACTIVE))
+                .sorted(Comparator.comparing((Lookup lookup) ->
+                                !lookup.getRequest().getLane().equals(INTERACTIVE))
                         .thenComparing(lookup -> lookup.getContext().getReceivedAt()));
     }
 

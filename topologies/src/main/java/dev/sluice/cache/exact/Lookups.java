@@ -88,14 +88,14 @@ final class Lookups {
         if (entry == null || entry.getExpiresAt().toEpochMilli() <= now) {
             return false;
         }
-        Optional<Answer> answer = bodies.find(entry.getEntryId(), lookup.getRequest().getTenant());
+        Optional<Answer> answer =
+                bodies.find(entry.getEntryId(), lookup.getRequest().getTenant());
         if (answer.isEmpty()) {
             state.removeEntry(context.getNormalised());
             return false;
         }
-        AnswerSource source = entry.getExact().equals(context.getExact())
-                ? AnswerSource.EXACT_CACHE
-                : AnswerSource.NORMALISED_CACHE;
+        AnswerSource source =
+                entry.getExact().equals(context.getExact()) ? AnswerSource.EXACT_CACHE : AnswerSource.NORMALISED_CACHE;
         long age = Math.max(0, now - entry.getCreatedAt().toEpochMilli());
         outcomes.answer(untracked(lookup, deadline), lookup, answer.get(), source, age, null, now);
         return true;
@@ -120,9 +120,9 @@ final class Lookups {
         String entryId = Flights.entryId(before.getFlightKey(), flight.getLeader());
         Optional<Answer> answer = bodies.find(entryId, lookup.getRequest().getTenant());
         if (answer.isPresent()) {
-            AnswerSource source =
-                    flight.getLeader().equals(id) ? AnswerSource.PROVIDER : AnswerSource.COALESCED;
-            outcomes.answer(before, lookup, answer.get(), source, null, flight.getClosedAt(), now);
+            AnswerSource source = flight.getLeader().equals(id) ? AnswerSource.PROVIDER : AnswerSource.COALESCED;
+            // This record decides, not the one that ended the flight: that may be committed and never read again.
+            outcomes.answer(before, lookup, answer.get(), source, null, null, now);
         } else if (Deadlines.isTimer(flight.getClosedAt())) {
             fresh(lookup, now);
         }

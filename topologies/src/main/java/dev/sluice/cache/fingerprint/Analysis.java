@@ -30,7 +30,8 @@ public record Analysis(String language, Stemming stemming) {
 
     /** The terms; equal lists mean that the texts ask the same. */
     public List<String> terms(String text) {
-        String[] chunks = SPACE.split(Folding.width(text).toLowerCase(Locale.ROOT).strip());
+        String[] chunks =
+                SPACE.split(Folding.width(text).toLowerCase(Locale.ROOT).strip());
         if (stemming == Stemming.NONE) {
             return List.of(chunks);
         }

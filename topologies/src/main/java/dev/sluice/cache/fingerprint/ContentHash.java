@@ -46,8 +46,8 @@ public final class ContentHash {
             case null -> true;
             case Map<?, ?> map -> map.isEmpty();
             case List<?> list -> list.isEmpty();
-            default -> field.hasDefaultValue()
-                    && content.equals(SpecificData.get().getDefaultValue(field));
+            default ->
+                field.hasDefaultValue() && content.equals(SpecificData.get().getDefaultValue(field));
         };
     }
 

@@ -84,9 +84,8 @@ public record Fingerprints(String compatibility, String exact, String normalised
     }
 
     private static void parameters(Digest digest, LlmRequest request) {
-        SamplingParameters sampling =
-                Objects.requireNonNullElseGet(request.getSampling(), () -> SamplingParameters.newBuilder()
-                        .build());
+        SamplingParameters sampling = Objects.requireNonNullElseGet(
+                request.getSampling(), () -> SamplingParameters.newBuilder().build());
         digest.text(Objects.toString(sampling.getTemperature(), null))
                 .text(Objects.toString(sampling.getTopP(), null))
                 .text(Objects.toString(sampling.getFrequencyPenalty(), null))
@@ -116,8 +115,6 @@ public record Fingerprints(String compatibility, String exact, String normalised
     private static @Nullable String folded(@Nullable String text) {
         return text == null
                 ? null
-                : Normalizer.normalize(text, Normalizer.Form.NFC)
-                        .strip()
-                        .replaceAll("(?U)\\s+", " ");
+                : Normalizer.normalize(text, Normalizer.Form.NFC).strip().replaceAll("(?U)\\s+", " ");
     }
 }

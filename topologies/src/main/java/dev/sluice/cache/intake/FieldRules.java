@@ -50,8 +50,7 @@ final class FieldRules {
     }
 
     FieldRules between(@Nullable Double value, String field, int min, int max) {
-        return require(
-                value == null || (value >= min && value <= max), field, value, "from " + min + " to " + max);
+        return require(value == null || (value >= min && value <= max), field, value, "from " + min + " to " + max);
     }
 
     FieldRules count(int count, String field, int max) {

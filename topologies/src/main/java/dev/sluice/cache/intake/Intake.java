@@ -61,7 +61,11 @@ public final class Intake {
     private Optional<ErrorInfo> envelope(Arrival arrival) {
         String id = arrival.request().getRequestId();
         FieldRules rules = new FieldRules()
-                .require(arrival.key() == null || arrival.key().equals(id), "key", arrival.key(), "the request id, or none");
+                .require(
+                        arrival.key() == null || arrival.key().equals(id),
+                        "key",
+                        arrival.key(),
+                        "the request id, or none");
         arrival.headers()
                 .forEach((name, value) -> rules.require(
                         value.length() <= HEADER_CHARS, name, null, "at most " + HEADER_CHARS + " bytes"));
@@ -100,7 +104,8 @@ public final class Intake {
                 : "general";
         Fingerprints fingerprints = Fingerprints.of(request, prompt, language);
         long ttl = ttlRules.get().ttlMs(request, queryType);
-        String mode = request.getCache() == null ? "DEFAULT" : request.getCache().getMode();
+        String mode =
+                request.getCache() == null ? "DEFAULT" : request.getCache().getMode();
         String excluded = mode.equals("NO_STORE") ? "NO_STORE" : ttl == 0 ? "TTL_ZERO" : null;
         return RequestContext.newBuilder()
                 .setContentHash(hash)

@@ -73,7 +73,11 @@ public final class RequestValidator {
                 .count(request.getTags().size(), "tags", TAGS);
         request.getTags()
                 .forEach((name, value) -> rules.text(name, "tags", NAME_CHARS)
-                        .require(value.length() <= VALUE_CHARS, "tags", name, "values of at most " + VALUE_CHARS + " characters"));
+                        .require(
+                                value.length() <= VALUE_CHARS,
+                                "tags",
+                                name,
+                                "values of at most " + VALUE_CHARS + " characters"));
     }
 
     private static void parameters(FieldRules rules, LlmRequest request) {
@@ -121,8 +125,13 @@ public final class RequestValidator {
                         null,
                         "set when template_variables are");
         request.getSources().forEach(source -> rules.text(source.getId(), "sources.id", VALUE_CHARS));
-        request.getChunks().forEach(chunk -> rules.text(chunk.getId(), "chunks.id", VALUE_CHARS)
-                .require(Double.isFinite(chunk.getScore()), "chunks.score", chunk.getScore(), "a finite number"));
+        request.getChunks()
+                .forEach(chunk -> rules.text(chunk.getId(), "chunks.id", VALUE_CHARS)
+                        .require(
+                                Double.isFinite(chunk.getScore()),
+                                "chunks.score",
+                                chunk.getScore(),
+                                "a finite number"));
         rules.requireUnseen(
                         isJson(request.getTools(), ArrayNode.class), "tools", "a JSON array, nested at most 64 deep")
                 .requireUnseen(
@@ -154,7 +163,9 @@ public final class RequestValidator {
         boolean calls = message.getRole().equals("assistant") && message.getToolCalls() != null;
         rules.oneOf(message.getRole(), field + ".role", ROLES)
                 .requireUnseen(
-                        message.getContent() == null ? calls : !message.getContent().isBlank() || calls,
+                        message.getContent() == null
+                                ? calls
+                                : !message.getContent().isBlank() || calls,
                         field + ".content",
                         "text that is not blank; left out only by an assistant's turn with tool_calls")
                 .text(message.getName(), field + ".name", NAME_CHARS)

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** Request ids met within the idempotency horizon. */
 public interface SeenIds {
 
-    @Nullable SeenRequest get(String requestId);
+    @Nullable
+    SeenRequest get(String requestId);
 
     void put(String requestId, SeenRequest seen);
 }

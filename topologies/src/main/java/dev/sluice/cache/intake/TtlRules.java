@@ -37,7 +37,8 @@ public final class TtlRules {
 
     /** Time to live in ms, at most 30 days; 0: never cached. */
     public long ttlMs(LlmRequest request, String queryType) {
-        String contentType = request.getCache() == null ? null : request.getCache().getContentType();
+        String contentType =
+                request.getCache() == null ? null : request.getCache().getContentType();
         Long wish = request.getCache() == null ? null : request.getCache().getTtlMs();
         long ttl = wish != null
                 ? wish

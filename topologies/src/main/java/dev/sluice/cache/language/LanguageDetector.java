@@ -24,7 +24,8 @@ public final class LanguageDetector {
     private static final int SAMPLE_CHARS = 2_000;
 
     private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{M}'’ʼ]+");
-    private static final Predicate<String> RUSSIAN_ONLY = Pattern.compile("[ыэё]").asPredicate();
+    private static final Predicate<String> RUSSIAN_ONLY =
+            Pattern.compile("[ыэё]").asPredicate();
     private static final Predicate<String> UKRAINIAN_ONLY =
             Pattern.compile("[іїєґ]").asPredicate();
     private static final Predicate<String> OTHER_CYRILLIC =

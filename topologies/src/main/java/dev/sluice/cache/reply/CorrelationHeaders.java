@@ -27,7 +27,11 @@ public final class CorrelationHeaders {
 
     /** The topic the caller wants its response on; null: the usual one. */
     public static @Nullable String replyTopic(Map<String, String> headers) {
-        return REPLY_TOPICS.stream().map(headers::get).filter(v -> v != null).findFirst().orElse(null);
+        return REPLY_TOPICS.stream()
+                .map(headers::get)
+                .filter(v -> v != null)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The correlation id as text, in hexadecimal when it is none. */
@@ -42,7 +46,10 @@ public final class CorrelationHeaders {
 
     private static String text(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             return HexFormat.of().formatHex(bytes);
         }

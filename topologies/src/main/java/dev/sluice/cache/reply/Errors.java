@@ -77,6 +77,8 @@ public final class Errors {
                 // Lone surrogates and control characters would not survive, or would forge lines of a log.
                 .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '\uFFFD' : c)
                 .forEach(shown::appendCodePoint);
-        return value.codePointCount(0, value.length()) > SHOWN_CHARS ? shown.append('…').toString() : shown.toString();
+        return value.codePointCount(0, value.length()) > SHOWN_CHARS
+                ? shown.append('…').toString()
+                : shown.toString();
     }
 }

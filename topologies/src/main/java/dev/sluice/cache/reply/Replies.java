@@ -39,8 +39,7 @@ public final class Replies {
     }
 
     /** An answer that cost nothing: from the cache or with somebody else's call. */
-    public static Reply saved(
-            Lookup lookup, Answer answer, AnswerSource source, @Nullable Long ageMs, long now) {
+    public static Reply saved(Lookup lookup, Answer answer, AnswerSource source, @Nullable Long ageMs, long now) {
         CacheInfo cache = CacheInfo.newBuilder()
                 .setEntryId(answer.getEntryId())
                 .setAgeMs(ageMs)

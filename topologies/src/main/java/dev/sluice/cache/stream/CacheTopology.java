@@ -126,8 +126,7 @@ public final class CacheTopology {
                 value -> type.isInstance(value) ? List.of(type.cast(value)) : List.of(), Named.as(name));
     }
 
-    private static KStream<String, SpecificRecord> any(
-            KStream<String, ? extends SpecificRecord> records, String name) {
+    private static KStream<String, SpecificRecord> any(KStream<String, ? extends SpecificRecord> records, String name) {
         return records.mapValues(value -> value, Named.as(name));
     }
 

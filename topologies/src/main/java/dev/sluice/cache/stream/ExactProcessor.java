@@ -32,12 +32,10 @@ final class ExactProcessor implements Processor<String, SpecificRecord, String, 
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
-        ExactTier tier = new ExactTier(
-                settings, new StoreState(context), new ForwardingOutbox(context), bodies, tokens);
+        ExactTier tier =
+                new ExactTier(settings, new StoreState(context), new ForwardingOutbox(context), bodies, tokens);
         context.schedule(
-                TimerPunctuator.INTERVAL,
-                PunctuationType.WALL_CLOCK_TIME,
-                new TimerPunctuator(tier, System::nanoTime));
+                TimerPunctuator.INTERVAL, PunctuationType.WALL_CLOCK_TIME, new TimerPunctuator(tier, System::nanoTime));
         this.tier = tier;
         this.context = context;
     }

@@ -24,8 +24,7 @@ final class ForwardingOutbox implements Outbox {
 
     @Override
     public void admit(Admission admission) {
-        context.forward(
-                new Record<>(admission.getRequest().getTenant(), admission, context.currentSystemTimeMs()));
+        context.forward(new Record<>(admission.getRequest().getTenant(), admission, context.currentSystemTimeMs()));
     }
 
     @Override

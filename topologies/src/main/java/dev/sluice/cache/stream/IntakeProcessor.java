@@ -42,8 +42,7 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         KeyValueStore<String, SeenRequest> seen = context.getStateStore(SEEN);
-        ReadOnlyKeyValueStore<String, ValueAndTimestamp<Policy>> store =
-                context.getStateStore(policies);
+        ReadOnlyKeyValueStore<String, ValueAndTimestamp<Policy>> store = context.getStateStore(policies);
         PolicyView view = new PolicyView(store);
         this.intake = new Intake(settings, () -> view.at(context.currentSystemTimeMs()), new StoredSeenIds(seen));
         this.context = context;

@@ -43,7 +43,9 @@ public final class TokenCounter {
             request.getMessages().forEach(message -> texts.addAll(texts(message)));
         } else {
             // The body's JSON syntax stands in for the format's overhead.
-            texts.add(StandardCharsets.UTF_8.decode(request.getRawBody().duplicate()).toString());
+            texts.add(StandardCharsets.UTF_8
+                    .decode(request.getRawBody().duplicate())
+                    .toString());
         }
         request.getChunks().stream().map(RetrievedChunk::getText).forEach(texts::add);
         Stream.of(request.getTools(), request.getResponseFormat())

@@ -176,7 +176,9 @@ class CacheFlowTest {
         cache.admissions.readValuesToList();
 
         cache.ask(request("r2", "What is Kafka?").build());
-        cache.ask(request("r1", "What is Kafka?").setCreatedAt(Fixtures.START.plusSeconds(9)).build());
+        cache.ask(request("r1", "What is Kafka?")
+                .setCreatedAt(Fixtures.START.plusSeconds(9))
+                .build());
 
         assertThat(cache.onlyAdmission().getRequest().getRequestId()).isEqualTo("r1");
     }
@@ -212,9 +214,10 @@ class CacheFlowTest {
         cache.refuse(refusal(cache.onlyAdmission(), RefusalScope.FLIGHT, "PROVIDER_UNAVAILABLE"));
 
         assertThat(cache.responses.readValuesToList())
-                .extracting(LlmResponse::getRequestId, response -> response.getError().getCode())
-                .containsExactlyInAnyOrder(
-                        tuple("r1", "PROVIDER_UNAVAILABLE"), tuple("r2", "PROVIDER_UNAVAILABLE"));
+                .extracting(
+                        LlmResponse::getRequestId,
+                        response -> response.getError().getCode())
+                .containsExactlyInAnyOrder(tuple("r1", "PROVIDER_UNAVAILABLE"), tuple("r2", "PROVIDER_UNAVAILABLE"));
         assertThat(cache.admissions.isEmpty()).isTrue();
     }
 
@@ -265,13 +268,17 @@ class CacheFlowTest {
 
         List<Admission> admissions = cache.admissions.readValuesToList();
 
-        assertThat(admissions).extracting(Admission::getFlightKey).doesNotHaveDuplicates().hasSize(2);
+        assertThat(admissions)
+                .extracting(Admission::getFlightKey)
+                .doesNotHaveDuplicates()
+                .hasSize(2);
         assertThat(admissions.get(1).getFlightKey()).endsWith("#r2");
     }
 
     @Test
     void noStoreIsNeitherReadNorWrittenNorCoalesced() {
-        LlmRequest first = request("r1", "What is Kafka?").setCache(mode("NO_STORE")).build();
+        LlmRequest first =
+                request("r1", "What is Kafka?").setCache(mode("NO_STORE")).build();
         cache.ask(first);
         cache.ask(request("r2", "What is Kafka?").setCache(mode("NO_STORE")).build());
         List<Admission> admissions = cache.admissions.readValuesToList();
@@ -383,15 +390,13 @@ class CacheFlowTest {
 
         TestRecord<String, LlmResponse> reply = cache.replies.readRecord();
         assertThat(cache.responses.isEmpty()).isTrue();
-        assertThat(reply.getHeaders().lastHeader("kafka_correlationId").value())
-                .containsExactly(0, 0xff, 7);
+        assertThat(reply.getHeaders().lastHeader("kafka_correlationId").value()).containsExactly(0, 0xff, 7);
         assertThat(reply.value().getCorrelationId()).isEqualTo("00ff07");
     }
 
     @Test
     void traceContextOfTheHeaderIsTaken() {
-        var headers = new RecordHeaders()
-                .add("traceparent", "00-1-2-01".getBytes(StandardCharsets.UTF_8));
+        var headers = new RecordHeaders().add("traceparent", "00-1-2-01".getBytes(StandardCharsets.UTF_8));
         cache.requests.pipeInput(new TestRecord<>(
                 "r1", request("r1", "What is Kafka?").build(), headers, Instant.ofEpochMilli(cache.now())));
 

@@ -57,8 +57,8 @@ final class CachePipeline implements AutoCloseable {
         // Mock registries are shared by the JVM; the scope only has to be one nobody else uses.
         serdes = new Serdes(
                 Map.of("schema.registry.url", "mock://cache-" + UUID.randomUUID(), "auto.register.schemas", true));
-        CacheTopology topology = new CacheTopology(
-                new TopicSettings(PREFIX, 3, (short) 1), Fixtures.settings(), serdes, bodies);
+        CacheTopology topology =
+                new CacheTopology(new TopicSettings(PREFIX, 3, (short) 1), Fixtures.settings(), serdes, bodies);
         driver = new TopologyTestDriver(topology.build(), properties(stateDir), Fixtures.START);
         requests = input(Topics.REQUESTS);
         rawRequests = driver.createInputTopic(
@@ -68,7 +68,9 @@ final class CachePipeline implements AutoCloseable {
         policies = input(Topics.POLICIES);
         responses = output(topics.name(Topics.RESPONSES), Topics.RESPONSES);
         replies = driver.createOutputTopic(
-                "replies", new StringDeserializer(), serdes.forTopic(Topics.RESPONSES).deserializer());
+                "replies",
+                new StringDeserializer(),
+                serdes.forTopic(Topics.RESPONSES).deserializer());
         admissions = output(topics.name(Topics.ADMISSIONS), Topics.ADMISSIONS);
         hits = output(topics.name(Topics.COMPLETIONS), Topics.COMPLETIONS);
         deadLetters = driver.createOutputTopic(
@@ -82,7 +84,9 @@ final class CachePipeline implements AutoCloseable {
 
     /** Plays worker: answers an admission and keeps the body. */
     Answer answer(Admission admission, String content) {
-        Answer answer = answerTo(admission, content).setBodyStored(admission.getBodyTtlMs() > 0).build();
+        Answer answer = answerTo(admission, content)
+                .setBodyStored(admission.getBodyTtlMs() > 0)
+                .build();
         if (answer.getBodyStored()) {
             bodies.keep(answer);
         }
@@ -141,7 +145,9 @@ final class CachePipeline implements AutoCloseable {
 
     private <T extends SpecificRecord> TestInputTopic<String, T> input(Topic<T> topic) {
         return driver.createInputTopic(
-                topics.name(topic), new StringSerializer(), serdes.forTopic(topic).serializer());
+                topics.name(topic),
+                new StringSerializer(),
+                serdes.forTopic(topic).serializer());
     }
 
     private <T extends SpecificRecord> TestOutputTopic<String, T> output(String name, Topic<T> topic) {
