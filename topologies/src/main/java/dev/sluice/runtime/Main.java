@@ -10,15 +10,21 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /** Runs one application: {@code cache --config sluice.yaml}. */
 public final class Main {
 
     private Main() {}
 
-    public static void main(String[] args) throws Exception {
-        ExitCode code = run(args, System.getenv(), System.err);
-        // A shutdown hook waits for this thread; leaving by return keeps the two from waiting for each other.
+    public static void main(String[] args) {
+        ExitCode code = ExitCode.FAILED;
+        try {
+            code = run(args, System.getenv(), System.err);
+        } catch (Exception e) {
+            LoggerFactory.getLogger(Main.class).error("The application could not run", e);
+        }
+        // A shutdown hook waits for this thread, so an orderly exit would wait for itself.
         Runtime.getRuntime().halt(code.code());
     }
 

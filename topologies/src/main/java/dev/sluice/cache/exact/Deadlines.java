@@ -79,8 +79,8 @@ final class Deadlines {
         if (tracked == null || tracked.getLookup() == null) {
             return false;
         }
-        boolean over = tracked.getState() == TrackedState.WAITING
-                && tracked.getDeadline().toEpochMilli() <= now;
+        boolean waiting = tracked.getState() == TrackedState.WAITING;
+        boolean over = waiting && tracked.getDeadline().toEpochMilli() <= now;
         boolean again =
                 tracked.getState() == TrackedState.FAILED && position(timer).equals(tracked.getDecidedAt());
         if (over || again) {
@@ -92,7 +92,8 @@ final class Deadlines {
                     position(timer),
                     now);
         }
-        return over || again;
+        // A crash may take what decided the request; then this is all that is left to end its waiting.
+        return !waiting || over;
     }
 
     private boolean abandoned(Timer timer, long now) {
@@ -102,7 +103,9 @@ final class Deadlines {
         }
         flights.succeed(leader.getFlightKey(), timer.getSubject(), position(timer), now);
         Flight flight = state.flight(leader.getFlightKey());
-        return flight != null && position(timer).equals(flight.getPromotedAt());
+        return flight != null
+                && (position(timer).equals(flight.getPromotedAt())
+                        || position(timer).equals(flight.getClosedAt()));
     }
 
     private boolean forget(String id, long now) {

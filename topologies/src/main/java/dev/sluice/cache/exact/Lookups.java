@@ -121,7 +121,8 @@ final class Lookups {
         Optional<Answer> answer = bodies.find(entryId, lookup.getRequest().getTenant());
         if (answer.isPresent()) {
             AnswerSource source = flight.getLeader().equals(id) ? AnswerSource.PROVIDER : AnswerSource.COALESCED;
-            outcomes.answer(before, lookup, answer.get(), source, null, flight.getClosedAt(), now);
+            // This record decides, not the one that ended the flight: that may be committed and never read again.
+            outcomes.answer(before, lookup, answer.get(), source, null, null, now);
         } else if (Deadlines.isTimer(flight.getClosedAt())) {
             fresh(lookup, now);
         }

@@ -31,10 +31,15 @@ final class Refusals {
         String id = refusal.getRequestId();
         String key = refusal.getFlightKey();
         Flight flight = state.flight(key);
+        TrackedRequest tracked = state.request(id);
+        String openedBy = tracked != null && tracked.getOpenedBy() != null
+                ? tracked.getOpenedBy()
+                : flight == null ? id : flight.getOpenedBy();
         refuse(id, refusal, position, now);
-        if (refusal.getScope() == RefusalScope.FLIGHT && flight != null && isEndedBy(flight, id, position)) {
-            for (String member : state.members(key, flight.getOpenedBy())) {
-                if (!member.equals(id)) {
+        if (refusal.getScope() == RefusalScope.FLIGHT) {
+            boolean goesOn = goesOn(flight, openedBy, id);
+            for (String member : state.members(key, openedBy)) {
+                if (!member.equals(id) && (!goesOn || isRefusedAt(member, position))) {
                     refuse(member, refusal, position, now);
                 }
             }
@@ -57,8 +62,17 @@ final class Refusals {
         }
     }
 
-    private static boolean isEndedBy(Flight flight, String leader, String position) {
-        return flight.getLeader().equals(leader) && (flight.getOpen() || isAt(position, flight.getClosedAt()));
+    /** Whether the flight has another leader by now, whose answer is still expected. */
+    private static boolean goesOn(@Nullable Flight flight, String openedBy, String refused) {
+        return flight != null
+                && flight.getOpenedBy().equals(openedBy)
+                && flight.getOpen()
+                && !flight.getLeader().equals(refused);
+    }
+
+    private boolean isRefusedAt(String id, String position) {
+        TrackedRequest tracked = state.request(id);
+        return tracked != null && isAt(position, tracked.getDecidedAt());
     }
 
     private static boolean isToRefuse(TrackedRequest tracked, String position) {

@@ -9,11 +9,9 @@ import java.util.function.UnaryOperator;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.ar.ArabicNormalizationFilter;
 import org.apache.lucene.analysis.ar.ArabicStemFilter;
-import org.apache.lucene.analysis.de.GermanMinimalStemFilter;
 import org.apache.lucene.analysis.en.KStemFilter;
 import org.apache.lucene.analysis.es.SpanishPluralStemFilter;
 import org.apache.lucene.analysis.fr.FrenchMinimalStemFilter;
-import org.apache.lucene.analysis.it.ItalianLightStemFilter;
 import org.apache.lucene.analysis.morfologik.MorfologikFilter;
 import org.apache.lucene.analysis.pt.PortugueseMinimalStemFilter;
 import org.apache.lucene.analysis.ru.RussianLightStemFilter;
@@ -28,10 +26,12 @@ enum Stemming {
     /** No rules at all. */
     NONE("und", stream -> stream),
     ENGLISH("en", KStemFilter::new),
-    GERMAN("de", GermanMinimalStemFilter::new),
+    /** Even the minimal stemmer makes schön, written schoen, and schon one word. */
+    GERMAN("de", stream -> stream),
     FRENCH("fr", FrenchMinimalStemFilter::new),
     SPANISH("es", SpanishPluralStemFilter::new),
-    ITALIAN("it", ItalianLightStemFilter::new),
+    /** The light stemmer takes the last vowel, which is all that tells caso from casa. */
+    ITALIAN("it", stream -> stream),
     PORTUGUESE("pt", PortugueseMinimalStemFilter::new),
     /** Lucene has only an aggressive stemmer for Dutch. */
     DUTCH("nl", stream -> stream),

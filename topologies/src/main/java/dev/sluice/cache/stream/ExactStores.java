@@ -5,6 +5,8 @@ import dev.sluice.schema.Flight;
 import dev.sluice.schema.Timer;
 import dev.sluice.schema.TrackedRequest;
 import dev.sluice.serde.SingleObjectSerde;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -23,12 +25,13 @@ final class ExactStores {
     private ExactStores() {}
 
     static Set<StoreBuilder<?>> builders() {
-        return Set.of(
+        // In a fixed order: the description of the topology must not change from start to start.
+        return new LinkedHashSet<>(List.of(
                 store(FLIGHTS, new SingleObjectSerde<>(Flight.class)),
                 store(REQUESTS, new SingleObjectSerde<>(TrackedRequest.class)),
                 store(ENTRIES, new SingleObjectSerde<>(CacheEntry.class)),
                 store(MEMBERS, Serdes.String()),
-                store(TIMERS, new SingleObjectSerde<>(Timer.class)));
+                store(TIMERS, new SingleObjectSerde<>(Timer.class))));
     }
 
     private static <V> StoreBuilder<?> store(String name, Serde<V> values) {

@@ -67,21 +67,23 @@ final class Deployment implements Outbox {
     void ask(String id, String question, boolean cacheable) {
         String asked = questions.computeIfAbsent(id, first -> question + (cacheable ? "" : "!"));
         boolean keep = !asked.endsWith("!");
-        lookups.add(new Input(clock++, new Lookup(
-                Fixtures.request(id, asked).build(),
-                RequestContext.newBuilder()
-                        .setContentHash(asked)
-                        .setCompatibility("c")
-                        .setExact(asked)
-                        .setNormalised(asked)
-                        .setCacheable(keep)
-                        .setReadable(keep)
-                        .setTtlMs(Duration.ofHours(1).toMillis())
-                        .setLanguage("en")
-                        .setQueryType("general")
-                        .setReceivedAt(Instant.ofEpochMilli(now))
-                        .setPosition("p@" + lookups.size())
-                        .build())));
+        lookups.add(new Input(
+                clock++,
+                new Lookup(
+                        Fixtures.request(id, asked).build(),
+                        RequestContext.newBuilder()
+                                .setContentHash(asked)
+                                .setCompatibility("c")
+                                .setExact(asked)
+                                .setNormalised(asked)
+                                .setCacheable(keep)
+                                .setReadable(keep)
+                                .setTtlMs(Duration.ofHours(1).toMillis())
+                                .setLanguage("en")
+                                .setQueryType("general")
+                                .setReceivedAt(Instant.ofEpochMilli(now))
+                                .setPosition("p@" + lookups.size())
+                                .build())));
     }
 
     /** Reads one record, the older one of the two logs. */
@@ -132,23 +134,35 @@ final class Deployment implements Outbox {
     void refuse(RefusalScope scope) {
         if (!calls.isEmpty()) {
             Admission call = calls.remove(random.nextInt(calls.size()));
-            decisions.add(new Input(clock++, Refusal.newBuilder()
-                    .setRequestId(call.getRequest().getRequestId())
-                    .setTenant("acme")
-                    .setFlightKey(call.getFlightKey())
-                    .setScope(scope)
-                    .setStatus(ResponseStatus.REFUSED)
-                    .setError(ErrorInfo.newBuilder()
-                            .setCode("NO")
-                            .setMessage("no")
-                            .setRetryable(false)
-                            .build())
-                    .setAt(Instant.ofEpochMilli(now))
-                    .build()));
+            decisions.add(new Input(
+                    clock++,
+                    Refusal.newBuilder()
+                            .setRequestId(call.getRequest().getRequestId())
+                            .setTenant("acme")
+                            .setFlightKey(call.getFlightKey())
+                            .setScope(scope)
+                            .setStatus(ResponseStatus.REFUSED)
+                            .setError(ErrorInfo.newBuilder()
+                                    .setCode("NO")
+                                    .setMessage("no")
+                                    .setRetryable(false)
+                                    .build())
+                            .setAt(Instant.ofEpochMilli(now))
+                            .build()));
         }
     }
 
+    /** Time passes; a long time not without commits, because a task that does not commit loses its partitions. */
     void pass(Duration time) {
+        Duration uncommitted = Timers.KEPT.dividedBy(2);
+        for (Duration left = time; left.compareTo(uncommitted) > 0; left = left.minus(uncommitted)) {
+            tick(uncommitted);
+            commit();
+        }
+        tick(time.compareTo(uncommitted) > 0 ? Duration.ZERO : time);
+    }
+
+    private void tick(Duration time) {
         now += time.toMillis();
         while (tier.tick(now, 3)) {
             // Small slices, so that resuming is exercised too.
@@ -174,7 +188,9 @@ final class Deployment implements Outbox {
     void crash() {
         pendingResponses.subList(0, random.nextInt(pendingResponses.size() + 1)).forEach(this::deliver);
         pendingResponses.clear();
-        pendingAdmissions.subList(0, random.nextInt(pendingAdmissions.size() + 1)).forEach(this::gate);
+        pendingAdmissions
+                .subList(0, random.nextInt(pendingAdmissions.size() + 1))
+                .forEach(this::gate);
         pendingAdmissions.clear();
         state.crash(random::nextInt);
         readLookups = committedLookups;
@@ -206,7 +222,9 @@ final class Deployment implements Outbox {
     }
 
     private void deliver(LlmResponse response) {
-        delivered.computeIfAbsent(response.getRequestId(), id -> new ArrayList<>()).add(response);
+        delivered
+                .computeIfAbsent(response.getRequestId(), id -> new ArrayList<>())
+                .add(response);
     }
 
     private void gate(Admission admission) {

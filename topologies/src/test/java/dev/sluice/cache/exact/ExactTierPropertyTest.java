@@ -27,15 +27,14 @@ class ExactTierPropertyTest {
         }
     }
 
-    @Property(tries = 1500)
+    @Property(tries = 3000)
     void everyoneIsAnswered(@ForAll long seed, @ForAll("histories") List<Step> history) {
         Deployment deployment = new Deployment(seed);
 
         history.forEach(step -> step.action().accept(deployment));
         deployment.settle();
 
-        assertThat(deployment.delivered.keySet())
-                .containsExactlyInAnyOrderElementsOf(deployment.questions.keySet());
+        assertThat(deployment.delivered.keySet()).containsExactlyInAnyOrderElementsOf(deployment.questions.keySet());
         deployment.delivered.forEach((id, responses) -> assertThat(responses)
                 .filteredOn(response -> response.getStatus() == ResponseStatus.OK)
                 .extracting(LlmResponse::getContent)
@@ -43,31 +42,35 @@ class ExactTierPropertyTest {
         assertThat(deployment.billed).doesNotHaveDuplicates();
     }
 
-    @Property(tries = 500)
-    void withoutRefusalsAndDelaysEveryoneGetsAnAnswer(
-            @ForAll long seed, @ForAll("calmHistories") List<Step> history) {
+    @Property(tries = 1000)
+    void withoutRefusalsAndDelaysEveryoneGetsAnAnswer(@ForAll long seed, @ForAll("calmHistories") List<Step> history) {
         Deployment deployment = new Deployment(seed);
 
         history.forEach(step -> step.action().accept(deployment));
         deployment.settle();
 
-        deployment.questions.keySet().forEach(id -> assertThat(deployment.delivered.get(id))
-                .as(id)
-                .isNotNull()
-                .anyMatch(response -> response.getStatus() == ResponseStatus.OK));
+        deployment
+                .questions
+                .keySet()
+                .forEach(id -> assertThat(deployment.delivered.get(id))
+                        .as(id)
+                        .isNotNull()
+                        .anyMatch(response -> response.getStatus() == ResponseStatus.OK));
     }
 
     @Provide
     Arbitrary<List<Step>> histories() {
         return Arbitraries.frequencyOf(
                         Tuple.of(12, calm()),
-                        Tuple.of(1, Arbitraries.of(
-                                new Step("refuse request", d -> d.refuse(RefusalScope.REQUEST)),
-                                new Step("refuse flight", d -> d.refuse(RefusalScope.FLIGHT)),
-                                new Step("work unstored", d -> d.work(false)),
-                                new Step("bodies expire", Deployment::expireBodies),
-                                new Step("minute passes", d -> d.pass(Duration.ofSeconds(61))),
-                                new Step("hour passes", d -> d.pass(Duration.ofMinutes(61))))))
+                        Tuple.of(
+                                1,
+                                Arbitraries.of(
+                                        new Step("refuse request", d -> d.refuse(RefusalScope.REQUEST)),
+                                        new Step("refuse flight", d -> d.refuse(RefusalScope.FLIGHT)),
+                                        new Step("work unstored", d -> d.work(false)),
+                                        new Step("bodies expire", Deployment::expireBodies),
+                                        new Step("minute passes", d -> d.pass(Duration.ofSeconds(61))),
+                                        new Step("hour passes", d -> d.pass(Duration.ofMinutes(61))))))
                 .list()
                 .ofMaxSize(80);
     }

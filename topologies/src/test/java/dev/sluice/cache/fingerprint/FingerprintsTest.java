@@ -1,0 +1,241 @@
+package dev.sluice.cache.fingerprint;
+
+import static dev.sluice.cache.Fixtures.message;
+import static dev.sluice.cache.Fixtures.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.cache.Fixtures;
+import dev.sluice.schema.CacheDirectives;
+import dev.sluice.schema.LlmRequest;
+import dev.sluice.schema.RetrievedChunk;
+import dev.sluice.schema.SamplingParameters;
+import dev.sluice.schema.SourceRef;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FingerprintsTest {
+
+    @Property(tries = 300)
+    void caseSpaceAndFinalPunctuationMakeNoDifference(
+            @ForAll @Size(min = 1, max = 12) List<@From("words") String> words,
+            @ForAll("ends") String end,
+            @ForAll("spaces") String space) {
+        String plain = String.join(" ", words);
+
+        String varied = String.join(space, words).toUpperCase(Locale.ROOT) + end;
+
+        assertThat(normalised(varied)).isEqualTo(normalised(plain));
+    }
+
+    @Property(tries = 300)
+    void anotherNumberAnotherOrderOrANegationIsAnotherQuestion(
+            @ForAll @Size(min = 2, max = 8) List<@From("words") String> words, @ForAll int one, @ForAll int other) {
+        String text = String.join(" ", words);
+
+        assertThat(normalised(text + " not")).isNotEqualTo(normalised(text));
+        assertThat(normalised(text + " " + one).equals(normalised(text + " " + other)))
+                .isEqualTo(one == other);
+        assertThat(normalised(words.get(1) + " " + words.get(0)).equals(normalised(words.get(0) + " " + words.get(1))))
+                .isEqualTo(words.get(0).equals(words.get(1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "en,the rate is 5%,the rate is 5",
+                "en,the value is -5,the value is 5",
+                "en,pi is 3.5,pi is 35",
+                "en,pi is .5,pi is 5",
+                "en,what is C++,what is C",
+                "en,what is C#,what is C",
+                "en,what is n!,what is n",
+                "en,what is 5!,what is 5",
+                "en,a 5\" pipe,a 5 pipe",
+                "en,what is 5²,what is 52",
+                "en,what is f',what is f",
+                "en,is it legal,is it illegal",
+                "en,can I cancel,can't I cancel",
+                "en,the policy of the city,the police of the city",
+                "en,the latest news,the latest new",
+                "en,my organ,my organization",
+                "en,the universe,the university",
+                "en,a busy day,a business day",
+                "it,il caso nuovo,la casa nuova",
+                "en,who is it,where is it",
+                "en,how useful is it,how useless is it",
+                "de,ist das schön,ist das schon",
+                "ru,можно ли курить,можно ли не курить",
+                "uk,чи можна палити,чи не можна палити",
+                "und,colour,color",
+            })
+    void differentMeaningsStayDifferent(String language, String one, String other) {
+        assertThat(normalised(one, language)).isNotEqualTo(normalised(other, language));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "en,\"What are your prices?\",what are your price",
+                "en,How do I reset my password?,how do I reset my passwords",
+                "en,Ｗhat is  this?!,what is this",
+                "en,(What is this),what is this",
+                "en,what's new,what’s new",
+                "fr,Où est le café ?,ou est le cafe",
+                "de,Wo ist die Straße?,wo ist die strasse",
+                "de,Ist das schön?,ist das schoen",
+                "es,¿Dónde está el hotel?,donde esta el hotel",
+                "ru,Где моя посылка?,где моя посылка",
+                "ru,всё готово,все готово",
+                "uk,Де моя посилка?,де моя посилки",
+                "ar,أين الكِتاب؟,اين الكتاب",
+                "und,HELLO  world,hello world",
+            })
+    void equalMeaningsFallTogether(String language, String one, String other) {
+        assertThat(normalised(one, language)).isEqualTo(normalised(other, language));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void everythingThatShapesAnAnswerSeparates(UnaryOperator<LlmRequest.Builder> change) {
+        LlmRequest plain = request("r", "What is it?").build();
+        LlmRequest changed = change.apply(request("r", "What is it?")).build();
+
+        Fingerprints one = fingerprints(plain, "en");
+        Fingerprints other = fingerprints(changed, "en");
+
+        assertThat(other.compatibility()).isNotEqualTo(one.compatibility());
+        assertThat(other.exact()).isNotEqualTo(one.exact());
+        assertThat(other.normalised()).isNotEqualTo(one.normalised());
+    }
+
+    static Stream<UnaryOperator<LlmRequest.Builder>> changes() {
+        return Stream.of(
+                r -> r.setTenant("other"),
+                r -> r.setModel("gpt-5"),
+                r -> r.setCache(CacheDirectives.newBuilder().setScope("de").build()),
+                r -> r.setMaxOutputTokens(101),
+                r -> r.setSampling(
+                        SamplingParameters.newBuilder().setTemperature(0.5).build()),
+                r -> r.setTools("[{\"name\":\"t\"}]"),
+                r -> r.setResponseFormat("{\"type\":\"json_object\"}"),
+                r -> r.setTemplateId("t").setTemplateVariables(Map.of("a", "b")),
+                r -> r.setChunks(List.of(
+                        RetrievedChunk.newBuilder().setId("c").setText("x").build())),
+                r -> r.setSources(List.of(new SourceRef("doc", 1L))),
+                r -> r.setMessages(List.of(message("system", "You are rude."), message("user", "What is it?"))),
+                r -> r.setMessages(List.of(message("user", "What is it?"))),
+                r -> r.setMessages(List.of(
+                        message("system", "You are a helper."),
+                        message("user", "Hello"),
+                        message("assistant", "Hi"),
+                        message("user", "What is it?"))));
+    }
+
+    @Test
+    void versionOfASourceAndWritingOfJsonMakeNoDifference() {
+        LlmRequest one = request("r", "q")
+                .setSources(List.of(new SourceRef("doc", 1L)))
+                .setTools("[{\"a\":1,\"b\":2}]")
+                .build();
+        LlmRequest other = request("r", "q")
+                .setSources(List.of(new SourceRef("doc", 2L)))
+                .setTools("[ {\"b\": 2, \"a\": 1} ]")
+                .build();
+
+        assertThat(fingerprints(one, "en")).isEqualTo(fingerprints(other, "en"));
+    }
+
+    @Test
+    void lastTurnThatIsNoUsersTextHasNoNormalForm() {
+        LlmRequest request = request("r", "q")
+                .setMessages(List.of(message("user", "Q"), message("assistant", "A")))
+                .build();
+
+        Fingerprints fingerprints = fingerprints(request, "en");
+
+        assertThat(fingerprints.normalised()).isEqualTo(fingerprints.exact());
+    }
+
+    @Test
+    void rawBodyIsReadLikeMessagesAndItsUserIsLeftOut() {
+        Fingerprints one =
+                raw("{\"model\":\"m\",\"user\":\"u1\",\"messages\":[{\"role\":\"user\",\"content\":\"What is it?\"}]}");
+        Fingerprints other =
+                raw("{\"messages\":[{\"content\":\"what is it\",\"role\":\"user\"}],\"model\":\"m\",\"user\":\"u2\"}");
+        Fingerprints hotter = raw(
+                "{\"messages\":[{\"content\":\"what is it\",\"role\":\"user\"}],\"model\":\"m\",\"temperature\":1}");
+
+        assertThat(other.normalised()).isEqualTo(one.normalised());
+        assertThat(other.exact()).isNotEqualTo(one.exact());
+        assertThat(hotter.normalised()).isNotEqualTo(one.normalised());
+    }
+
+    @Test
+    void contentHashLeavesOutTimeAndTraceOnly() {
+        String plain = ContentHash.of(request("r", "q").build());
+
+        String later = ContentHash.of(request("r", "q")
+                .setCreatedAt(Fixtures.START.plusSeconds(1))
+                .setTraceparent("00-1")
+                .build());
+        String tagged =
+                ContentHash.of(request("r", "q").setTags(Map.of("a", "b")).build());
+
+        assertThat(later).isEqualTo(plain);
+        assertThat(tagged).isNotEqualTo(plain);
+    }
+
+    @Provide
+    Arbitrary<String> words() {
+        return Arbitraries.strings().withCharRange('a', 'z').ofMinLength(1).ofMaxLength(9);
+    }
+
+    @Provide
+    Arbitrary<String> ends() {
+        return Arbitraries.of("", "?", ".", "?", "…", ";");
+    }
+
+    @Provide
+    Arbitrary<String> spaces() {
+        return Arbitraries.of(" ", "  ", "\n", "\u00a0", "\t ");
+    }
+
+    private static String normalised(String question) {
+        return normalised(question, "en");
+    }
+
+    private static String normalised(String question, String language) {
+        return fingerprints(request("r", question).build(), language).normalised();
+    }
+
+    private static Fingerprints raw(String body) {
+        LlmRequest request = request("r", "q")
+                .setMessages(List.of())
+                .setRawBody(Fixtures.bytes(body))
+                .build();
+        return Fingerprints.of(
+                request,
+                StrictJson.parse(request.getRawBody()).flatMap(Prompt::ofBody).orElseThrow(),
+                "en");
+    }
+
+    private static Fingerprints fingerprints(LlmRequest request, String language) {
+        return Fingerprints.of(request, Prompt.ofMessages(request), language);
+    }
+}

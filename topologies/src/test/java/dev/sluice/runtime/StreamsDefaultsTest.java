@@ -1,0 +1,82 @@
+package dev.sluice.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.cache.CacheApplication;
+import dev.sluice.cache.MemoryAnswerStore;
+import dev.sluice.config.SluiceConfig;
+import dev.sluice.config.SluiceConfigLoader;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StreamsDefaultsTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void clientsGetWhatLatencyAndSafetyNeed() throws Exception {
+        StreamsConfig config = new StreamsConfig(properties("{}"));
+
+        Map<String, Object> producer = config.getProducerConfigs("p");
+        Map<String, Object> consumer = config.getMainConsumerConfigs("g", "c", 0);
+
+        assertThat(producer)
+                .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 0)
+                .containsEntry(ProducerConfig.ACKS_CONFIG, "all")
+                .containsEntry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 * 1024 * 1024);
+        assertThat(consumer)
+                .containsEntry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
+                .containsEntry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000)
+                .containsEntry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        assertThat(config.getString(StreamsConfig.STATE_DIR_CONFIG)).endsWith("cache");
+    }
+
+    @Test
+    void settingsOfTheApplicationWin() throws Exception {
+        StreamsConfig config = new StreamsConfig(properties("{commit.interval.ms: 77, producer.linger.ms: 5}"));
+
+        assertThat(config.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)).isEqualTo(77);
+        assertThat(config.getProducerConfigs("p")).containsEntry(ProducerConfig.LINGER_MS_CONFIG, "5");
+    }
+
+    @Test
+    void streamsTakeTopologyAndProperties() throws Exception {
+        Properties properties = new Properties();
+        properties.putAll(properties("{}"));
+        try (CacheApplication application = new CacheApplication(config("{}"), new MemoryAnswerStore());
+                KafkaStreams streams = new KafkaStreams(application.topology(), properties)) {
+            assertThat(streams.state()).isEqualTo(KafkaStreams.State.CREATED);
+        }
+    }
+
+    private Map<String, Object> properties(String streams) throws Exception {
+        SluiceConfig config = config(streams);
+        try (CacheApplication application = new CacheApplication(config, new MemoryAnswerStore())) {
+            return new HashMap<>(StreamsDefaults.of(config, application));
+        }
+    }
+
+    private SluiceConfig config(String streams) throws Exception {
+        String yaml =
+                """
+                kafka:
+                  bootstrap.servers: localhost:1
+                schema-registry:
+                  schema.registry.url: mock://defaults
+                state-dir: "%s"
+                cache:
+                  streams: %s
+                """
+                        .formatted(directory, streams);
+        return SluiceConfigLoader.parse(yaml, directory.resolve("sluice.yaml"), Map.of());
+    }
+}
