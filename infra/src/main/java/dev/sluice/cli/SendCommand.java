@@ -76,9 +76,7 @@ final class SendCommand implements Callable<Integer> {
         if (file != null) {
             return Files.readString(file);
         }
-        return text == null || text.equals("-")
-                ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                : text;
+        return text == null || text.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : text;
     }
 
     private void print(LlmResponse response) {

@@ -39,7 +39,8 @@ final class StackConsole implements StackProgress, AutoCloseable {
             System.err.printf(Locale.ROOT, "  %-28s %5.1f s%n", step, millis / 1_000.0);
         } else {
             bar.step();
-            bar.setExtraMessage(running.isEmpty() ? "" : " " + running.iterator().next());
+            bar.setExtraMessage(
+                    running.isEmpty() ? "" : " " + running.iterator().next());
         }
     }
 

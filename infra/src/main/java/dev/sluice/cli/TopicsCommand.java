@@ -53,7 +53,8 @@ final class TopicsCommand implements Runnable {
         Topics names = new Topics(config.topics().prefix());
         ArrayNode array = JSON.createArrayNode();
         for (Topic<?> topic : Topics.ALL) {
-            String visibility = topic.visibility().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            String visibility =
+                    topic.visibility().name().toLowerCase(Locale.ROOT).replace('_', ' ');
             ObjectNode node = array.addObject();
             node.put("name", names.name(topic));
             node.put("key", topic.keyedBy());
@@ -61,7 +62,8 @@ final class TopicsCommand implements Runnable {
             node.put("visibility", visibility);
             node.put("content", topic.content());
             if (!json) {
-                System.out.printf("%-26s %-14s %-18s %s%n", names.name(topic), visibility, topic.keyedBy(), topic.content());
+                System.out.printf(
+                        "%-26s %-14s %-18s %s%n", names.name(topic), visibility, topic.keyedBy(), topic.content());
             }
         }
         if (json) {
@@ -85,8 +87,8 @@ final class TopicsCommand implements Runnable {
         List<RegisteredSchema> schemas;
         List<GroupSetting> groups = List.of();
         try (TopicAdmin admin = TopicAdmin.connect(config);
-                SchemaRegistrar registrar =
-                        SchemaRegistrar.connect(config.schemaRegistry(), new Topics(config.topics().prefix()))) {
+                SchemaRegistrar registrar = SchemaRegistrar.connect(
+                        config.schemaRegistry(), new Topics(config.topics().prefix()))) {
             plan = dryRun ? admin.plan() : admin.create();
             schemas = dryRun ? registrar.check() : registrar.register();
             if (!dryRun) {

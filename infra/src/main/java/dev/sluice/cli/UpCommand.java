@@ -97,7 +97,8 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private static void printEndpoints(LocalStack stack) {
-        System.out.printf("""
+        System.out.printf(
+                """
                 Kafka      %s
                 registry   %s
                 Redis      %s
@@ -108,6 +109,11 @@ final class UpCommand implements Callable<Integer> {
                   ./sluice send "How do I reset my password?"
                   ./sluice watch usage
                 Ctrl-C stops everything.
-                """, stack.bootstrapServers(), stack.registryUrl(), stack.redisUrl(), stack.simulatorUrl(), stack.configFile());
+                """,
+                stack.bootstrapServers(),
+                stack.registryUrl(),
+                stack.redisUrl(),
+                stack.simulatorUrl(),
+                stack.configFile());
     }
 }

@@ -70,11 +70,12 @@ public final class PipelineClient implements AutoCloseable {
     public CompletableFuture<LlmResponse> ask(LlmRequest request, List<Header> headers) {
         String id = request.getRequestId();
         CompletableFuture<LlmResponse> response = waiting.computeIfAbsent(id, _ -> new CompletableFuture<>());
-        Future<RecordMetadata> _ = producer.send(new ProducerRecord<>(requestsTopic, null, id, request, headers), (_, failure) -> {
-            if (failure != null) {
-                response.completeExceptionally(failure);
-            }
-        });
+        Future<RecordMetadata> _ =
+                producer.send(new ProducerRecord<>(requestsTopic, null, id, request, headers), (_, failure) -> {
+                    if (failure != null) {
+                        response.completeExceptionally(failure);
+                    }
+                });
         return response;
     }
 

@@ -66,7 +66,9 @@ public final class PolicyPublisher implements AutoCloseable {
             case Policy policy -> serializer(Topics.POLICIES).serialize(topic, policy);
             case Price price -> serializer(Topics.PRICES).serialize(topic, price);
             case null -> null;
-            default -> throw new IllegalArgumentException("not a policy: " + value.getSchema().getName());
+            default ->
+                throw new IllegalArgumentException(
+                        "not a policy: " + value.getSchema().getName());
         };
     }
 

@@ -46,7 +46,8 @@ public final class RecordJson {
             case Long number -> NODES.numberNode(number);
             case Double number -> NODES.numberNode(number);
             case Boolean flag -> NODES.booleanNode(flag);
-            case BigDecimal decimal -> NODES.textNode(decimal.stripTrailingZeros().toPlainString());
+            case BigDecimal decimal ->
+                NODES.textNode(decimal.stripTrailingZeros().toPlainString());
             case ByteBuffer bytes -> bytes(bytes.duplicate());
             case Collection<?> items -> {
                 var array = NODES.arrayNode(items.size());

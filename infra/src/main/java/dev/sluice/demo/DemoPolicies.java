@@ -23,7 +23,13 @@ public final class DemoPolicies {
     /** How the simulated provider behaves: answers after about 350 ms, fails now and then. */
     public static String[] simulatorOptions() {
         return new String[] {
-            "--latency-median-ms", "350", "--latency-p99-ms", "1500", "--fault-rate", FAULT_RATE_BPS, "--faults",
+            "--latency-median-ms",
+            "350",
+            "--latency-p99-ms",
+            "1500",
+            "--fault-rate",
+            FAULT_RATE_BPS,
+            "--faults",
             "429,500,503"
         };
     }

@@ -37,9 +37,7 @@ public final class DemoReport {
         ObjectNode savings = json.putObject("saved_by_technique");
         result.savings().forEach(savings::put);
         json.put("wrong_hits", result.wrongHits());
-        json.put(
-                "seconds",
-                BigDecimal.valueOf(result.elapsed().toMillis()).movePointLeft(3));
+        json.put("seconds", BigDecimal.valueOf(result.elapsed().toMillis()).movePointLeft(3));
         return json;
     }
 
@@ -69,8 +67,10 @@ public final class DemoReport {
                                 latency.p99().toMillis()));
             }
         }
-        text.append("  %-18s %7d %8s%n".formatted("refused", result.refused(), percent(result.refused(), result.requests())));
-        text.append("  %-18s %7d %8s%n".formatted("errors", result.errors(), percent(result.errors(), result.requests())));
+        text.append("  %-18s %7d %8s%n"
+                .formatted("refused", result.refused(), percent(result.refused(), result.requests())));
+        text.append(
+                "  %-18s %7d %8s%n".formatted("errors", result.errors(), percent(result.errors(), result.requests())));
         text.append("%n  wrong hits %d of %d, budget alerts %d%n"
                 .formatted(result.wrongHits(), result.hits(), result.alerts()));
     }
@@ -101,7 +101,8 @@ public final class DemoReport {
     private static void savings(DemoResult result, StringBuilder text) {
         text.append("%nSaved%n%n".formatted());
         result.savings()
-                .forEach((technique, nanoUsd) -> text.append("  %-14s %14s%n".formatted(technique, NanoUsd.format(nanoUsd))));
+                .forEach((technique, nanoUsd) ->
+                        text.append("  %-14s %14s%n".formatted(technique, NanoUsd.format(nanoUsd))));
         long without = result.costNanoUsd() + result.savedNanoUsd();
         text.append("  %-14s %14s  %s of %s%n"
                 .formatted(
@@ -115,9 +116,7 @@ public final class DemoReport {
         if (whole == 0) {
             return "-";
         }
-        return BigDecimal.valueOf(part)
-                        .movePointRight(2)
-                        .divide(BigDecimal.valueOf(whole), 1, RoundingMode.HALF_UP)
+        return BigDecimal.valueOf(part).movePointRight(2).divide(BigDecimal.valueOf(whole), 1, RoundingMode.HALF_UP)
                 + " %";
     }
 }

@@ -45,8 +45,7 @@ final class DemoTally {
         return responses;
     }
 
-    synchronized DemoResult result(
-            int requests, LedgerSummary ledger, int alerts, BillLog bill, Duration elapsed) {
+    synchronized DemoResult result(int requests, LedgerSummary ledger, int alerts, BillLog bill, Duration elapsed) {
         Map<AnswerSource, DemoResult.Latency> percentiles = new EnumMap<>(AnswerSource.class);
         latencies.forEach((source, values) -> percentiles.put(source, DemoResult.Latency.of(values)));
         return new DemoResult(

@@ -40,16 +40,29 @@ class BadInputIT {
         return Stream.of(
                 bad("no-tenant", "INVALID_REQUEST", "tenant", request -> request.setTenant("")),
                 bad("no-messages", "INVALID_REQUEST", "messages", request -> request.setMessages(List.of())),
-                bad("role", "INVALID_REQUEST", "messages[0].role", request -> request.setMessages(List.of(
-                        Message.newBuilder().setRole("wizard").setContent("x").build()))),
+                bad(
+                        "role",
+                        "INVALID_REQUEST",
+                        "messages[0].role",
+                        request -> request.setMessages(List.of(Message.newBuilder()
+                                .setRole("wizard")
+                                .setContent("x")
+                                .build()))),
                 bad("lane", "INVALID_REQUEST", "lane", request -> request.setLane("EXPRESS")),
                 bad("ceiling", "INVALID_REQUEST", "max_output_tokens", request -> request.setMaxOutputTokens(-1)),
-                bad("deadline", "DEADLINE_EXCEEDED", "deadline", request -> request.setDeadline(
-                        Instant.parse("2020-01-01T00:00:00Z"))),
-                bad("size", "REQUEST_TOO_LARGE", null, request -> request.setMessages(List.of(Message.newBuilder()
-                        .setRole("user")
-                        .setContent("x".repeat(1_500_000))
-                        .build()))),
+                bad(
+                        "deadline",
+                        "DEADLINE_EXCEEDED",
+                        "deadline",
+                        request -> request.setDeadline(Instant.parse("2020-01-01T00:00:00Z"))),
+                bad(
+                        "size",
+                        "REQUEST_TOO_LARGE",
+                        null,
+                        request -> request.setMessages(List.of(Message.newBuilder()
+                                .setRole("user")
+                                .setContent("x".repeat(1_500_000))
+                                .build()))),
                 bad("model", "UNKNOWN_MODEL", "model", request -> request.setModel("gpt-imaginary")));
     }
 
@@ -94,12 +107,14 @@ class BadInputIT {
             producer.send(new ProducerRecord<>(topics.name(Topics.REQUESTS), "garbage", garbage))
                     .get();
 
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(deadLetters)
-                    .anySatisfy(letter -> {
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(deadLetters).anySatisfy(letter -> {
                         assertThat(letter.value()).isEqualTo(garbage);
                         assertThat(letter.headers().lastHeader("__streams.errors.exception"))
                                 .isNotNull();
-                        assertThat(letter.headers().lastHeader("__streams.errors.topic").value())
+                        assertThat(letter.headers()
+                                        .lastHeader("__streams.errors.topic")
+                                        .value())
                                 .isEqualTo(topics.name(Topics.REQUESTS).getBytes(StandardCharsets.UTF_8));
                     }));
             assertThat(pipeline.ask(pipeline.request("1", "Still there?")).getStatus())
@@ -114,9 +129,8 @@ class BadInputIT {
             Header correlation = new RecordHeader("correlation-id", "c-42".getBytes(StandardCharsets.UTF_8));
             Header spring = new RecordHeader("kafka_correlationId", new byte[] {1, 2, 3});
 
-            LlmResponse response = pipeline.client()
-                    .ask(request, List.of(correlation, spring))
-                    .get(30, TimeUnit.SECONDS);
+            LlmResponse response =
+                    pipeline.client().ask(request, List.of(correlation, spring)).get(30, TimeUnit.SECONDS);
 
             assertThat(response.getCorrelationId()).isEqualTo("c-42");
             var headers = pipeline.responseRecords().stream()

@@ -24,7 +24,8 @@ class BudgetLimitIT {
     private static final long LIMIT_NANO_USD = 600_000;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "team: core, ", "user: ann, ", "function: chat, ", "model: gpt-5-nano, ", "per: user, "})
+    @ValueSource(
+            strings = {"", "team: core, ", "user: ann, ", "function: chat, ", "model: gpt-5-nano, ", "per: user, "})
     void spendNeverPassesTheLimit(String selector, TestStack stack) throws Exception {
         String level = selector.isEmpty() ? "tenant" : selector.replaceAll("[^a-z]+", "-") + "level";
         String tenant = "limit-" + level;
@@ -35,10 +36,10 @@ class BudgetLimitIT {
         try (Pipeline pipeline = new Pipeline(stack.config(), tenant)) {
             awaitPolicy(pipeline);
             List<LlmRequest> requests = IntStream.range(0, 60)
-                    .mapToObj(i -> pipeline.request("r" + i, "Unrepeated question number " + i, request -> request.setTeam(
-                                    "core")
-                            .setUser("ann")
-                            .setFunction("chat")))
+                    .mapToObj(i -> pipeline.request(
+                            "r" + i,
+                            "Unrepeated question number " + i,
+                            request -> request.setTeam("core").setUser("ann").setFunction("chat")))
                     .toList();
 
             List<LlmResponse> responses = pipeline.askAll(requests);
@@ -58,9 +59,10 @@ class BudgetLimitIT {
                     .mapToLong(UsageEvent::getCostNanoUsd)
                     .sum();
             assertThat(spent).isPositive().isLessThanOrEqualTo(LIMIT_NANO_USD);
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(pipeline.alerts())
-                    .extracting(BudgetAlert::getState)
-                    .contains(BudgetAlertState.EXCEEDED));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(pipeline.alerts())
+                            .extracting(BudgetAlert::getState)
+                            .contains(BudgetAlertState.EXCEEDED));
             assertThat(pipeline.alerts()).extracting(BudgetAlert::getAlertId).doesNotHaveDuplicates();
         }
     }
@@ -69,11 +71,13 @@ class BudgetLimitIT {
     private static void awaitPolicy(Pipeline pipeline) {
         int[] number = {0};
         await().atMost(Duration.ofSeconds(30)).until(() -> {
-            LlmRequest tooDear = pipeline.request("probe-" + number[0]++, "Probe " + number[0], request -> request.setTeam(
-                            "core")
-                    .setUser("ann")
-                    .setFunction("chat")
-                    .setMaxOutputTokens(2_000_000));
+            LlmRequest tooDear = pipeline.request(
+                    "probe-" + number[0]++,
+                    "Probe " + number[0],
+                    request -> request.setTeam("core")
+                            .setUser("ann")
+                            .setFunction("chat")
+                            .setMaxOutputTokens(2_000_000));
             return pipeline.ask(tooDear).getStatus() == ResponseStatus.REFUSED;
         });
     }

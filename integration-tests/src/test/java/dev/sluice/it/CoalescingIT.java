@@ -25,12 +25,15 @@ class CoalescingIT {
 
             List<LlmResponse> responses = pipeline.askAll(identical);
 
-            assertThat(responses).extracting(LlmResponse::getContent).hasSize(100).containsOnly(responses
-                    .getFirst()
-                    .getContent());
+            assertThat(responses)
+                    .extracting(LlmResponse::getContent)
+                    .hasSize(100)
+                    .containsOnly(responses.getFirst().getContent());
             assertThat(stack.bill().lines()).hasSize(before + 1);
             List<UsageEvent> ledger = pipeline.awaitLedger(identical);
-            assertThat(ledger).filteredOn(line -> line.getKind() == UsageKind.PROVIDER_CALL).hasSize(1);
+            assertThat(ledger)
+                    .filteredOn(line -> line.getKind() == UsageKind.PROVIDER_CALL)
+                    .hasSize(1);
             assertThat(ledger.stream().mapToLong(UsageEvent::getCostNanoUsd).sum())
                     .isEqualTo(stack.bill().lines().getLast().costNanoUsd());
         }

@@ -71,8 +71,9 @@ class CrashIT {
                 TimeUnit.MILLISECONDS.sleep(BETWEEN_REQUESTS.toMillis());
             }
 
-            await().atMost(RECOVERY).untilAsserted(() -> assertThat(unanswered(pipeline, requests))
-                    .isEmpty());
+            await().atMost(RECOVERY)
+                    .untilAsserted(
+                            () -> assertThat(unanswered(pipeline, requests)).isEmpty());
 
             assertThat(pipeline.responses())
                     .filteredOn(response -> response.getStatus() != ResponseStatus.OK)
@@ -94,8 +95,7 @@ class CrashIT {
     }
 
     private static Set<String> unanswered(Pipeline pipeline, List<LlmRequest> requests) {
-        Set<String> missing =
-                requests.stream().map(LlmRequest::getRequestId).collect(Collectors.toSet());
+        Set<String> missing = requests.stream().map(LlmRequest::getRequestId).collect(Collectors.toSet());
         pipeline.responses().stream().map(LlmResponse::getRequestId).forEach(missing::remove);
         return missing;
     }

@@ -103,11 +103,13 @@ final class Pipeline implements AutoCloseable {
     /** Waits until each of the requests has a ledger line, and returns the lines of these requests. */
     List<UsageEvent> awaitLedger(List<LlmRequest> requests) {
         Set<String> ids = requests.stream().map(LlmRequest::getRequestId).collect(Collectors.toSet());
-        await("ledger lines of " + tenant).atMost(LIMIT).until(() -> linesOf(ids).stream()
-                        .map(UsageEvent::getRequestId)
-                        .distinct()
-                        .count()
-                == ids.size());
+        await("ledger lines of " + tenant)
+                .atMost(LIMIT)
+                .until(() -> linesOf(ids).stream()
+                                .map(UsageEvent::getRequestId)
+                                .distinct()
+                                .count()
+                        == ids.size());
         return linesOf(ids);
     }
 

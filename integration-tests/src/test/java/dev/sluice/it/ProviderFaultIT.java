@@ -45,10 +45,13 @@ class ProviderFaultIT {
         stack.providerFaults(0, "[]");
         try (Pipeline pipeline = new Pipeline(stack.config(), "probe-" + probes++)) {
             int[] number = {0};
-            await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofSeconds(1)).until(() -> {
-                LlmRequest probe = pipeline.request("p" + number[0]++, "Are you well, number " + number[0] + "?");
-                return pipeline.ask(probe).getStatus() == ResponseStatus.OK;
-            });
+            await().atMost(Duration.ofMinutes(1))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> {
+                        LlmRequest probe =
+                                pipeline.request("p" + number[0]++, "Are you well, number " + number[0] + "?");
+                        return pipeline.ask(probe).getStatus() == ResponseStatus.OK;
+                    });
         }
     }
 
@@ -63,7 +66,8 @@ class ProviderFaultIT {
             List<LlmResponse> responses = pipeline.askAll(requests);
 
             assertThat(responses).extracting(LlmResponse::getStatus).containsOnly(ResponseStatus.OK);
-            Reconciliation.of(stack.bill(tenant), pipeline.awaitLedger(requests)).nothingIsInDoubt();
+            Reconciliation.of(stack.bill(tenant), pipeline.awaitLedger(requests))
+                    .nothingIsInDoubt();
         }
     }
 

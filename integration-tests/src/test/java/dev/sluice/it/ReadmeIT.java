@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedStack.class)
 class ReadmeIT {
 
-    private static final Pattern EXAMPLE = Pattern.compile("<!-- example:Ask\\.java -->\n```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern EXAMPLE =
+            Pattern.compile("<!-- example:Ask\\.java -->\n```java\n(.*?)```", Pattern.DOTALL);
 
     @Test
     void theDocumentedClientGetsItsAnswer(TestStack stack, @TempDir Path directory) throws Exception {
@@ -28,7 +29,9 @@ class ReadmeIT {
         Path program = Files.writeString(
                 directory.resolve("Ask.java"),
                 source.replace("127.0.0.1:9092", stack.local().bootstrapServers())
-                        .replace("http://127.0.0.1:8081/apis/ccompat/v7", stack.local().registryUrl()));
+                        .replace(
+                                "http://127.0.0.1:8081/apis/ccompat/v7",
+                                stack.local().registryUrl()));
 
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -36,8 +36,8 @@ final class Reconciliation {
         lines.stream()
                 .filter(line -> line.getKind() == UsageKind.CORRECTION)
                 .distinct()
-                .forEach(line -> charges.computeIfPresent(
-                        line.getCorrectsLineId(), (id, charge) -> charge.correctedBy(line)));
+                .forEach(line ->
+                        charges.computeIfPresent(line.getCorrectsLineId(), (id, charge) -> charge.correctedBy(line)));
         this.confirmed = charges.values().stream().filter(Charge::confirmed).toList();
         this.unconfirmed =
                 charges.values().stream().filter(charge -> !charge.confirmed()).toList();
@@ -58,11 +58,12 @@ final class Reconciliation {
     /** Every confirmed charge is on the bill at the same amount, and none is there twice. */
     Reconciliation everyChargeIsOnTheBill() {
         assertThat(confirmed).extracting(Charge::providerRequestId).doesNotHaveDuplicates();
-        assertThat(confirmed).allSatisfy(charge -> assertThat(bill.get(charge.providerRequestId()))
-                .as("bill of request %s", charge.requestId())
-                .isNotNull()
-                .extracting(BillLine::costNanoUsd)
-                .isEqualTo(charge.costNanoUsd()));
+        assertThat(confirmed)
+                .allSatisfy(charge -> assertThat(bill.get(charge.providerRequestId()))
+                        .as("bill of request %s", charge.requestId())
+                        .isNotNull()
+                        .extracting(BillLine::costNanoUsd)
+                        .isEqualTo(charge.costNanoUsd()));
         return this;
     }
 

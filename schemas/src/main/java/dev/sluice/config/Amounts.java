@@ -87,7 +87,9 @@ final class Amounts {
 
     /** Hundredths of a per cent of text that {@link #PERCENT} has accepted. */
     static int basisPoints(String percent) {
-        return new BigDecimal(percent.replace("%", "").strip()).movePointRight(2).intValueExact();
+        return new BigDecimal(percent.replace("%", "").strip())
+                .movePointRight(2)
+                .intValueExact();
     }
 
     private static Optional<BigDecimal> decimal(String text) {

@@ -169,8 +169,7 @@ public final class PolicyFileLoader {
         return given.isEmpty() ? DEFAULT_THRESHOLDS_BPS : given;
     }
 
-    private void add(
-            Section section, String kind, String name, Consumer<Policy.Builder> content) {
+    private void add(Section section, String kind, String name, Consumer<Policy.Builder> content) {
         String tenant = optionalName(section, "tenant");
         Policy.Builder policy = policy(section, kind + ":" + (tenant == null ? "*" : tenant) + ":" + name);
         content.accept(policy);

@@ -73,8 +73,12 @@ class SettlementTest {
     @Test
     void aSecondCallForTheSameDispatchIsChargedOnItsOwn() {
         var gate = admitted();
-        Completion first = Completion.newBuilder(succeeded("r1", 1)).setProviderRequestId("call-a").build();
-        Completion second = Completion.newBuilder(succeeded("r1", 1)).setProviderRequestId("call-b").build();
+        Completion first = Completion.newBuilder(succeeded("r1", 1))
+                .setProviderRequestId("call-a")
+                .build();
+        Completion second = Completion.newBuilder(succeeded("r1", 1))
+                .setProviderRequestId("call-b")
+                .build();
 
         gate.report(first);
         gate.report(second);
@@ -82,9 +86,7 @@ class SettlementTest {
         gate.report(second);
 
         assertWindow(gate, 2 * SMALL_COST, 0);
-        assertThat(gate.lines)
-                .extracting(UsageEvent::getLineId)
-                .containsExactly("r1:1:call", "r1:1:call:call-b");
+        assertThat(gate.lines).extracting(UsageEvent::getLineId).containsExactly("r1:1:call", "r1:1:call:call-b");
     }
 
     @Test

@@ -66,8 +66,7 @@ class StreamsDefaultsTest {
     }
 
     private SluiceConfig config(String streams) throws Exception {
-        String yaml =
-                """
+        String yaml = """
                 kafka:
                   bootstrap.servers: localhost:1
                 schema-registry:
@@ -75,8 +74,7 @@ class StreamsDefaultsTest {
                 state-dir: "%s"
                 cache:
                   streams: %s
-                """
-                        .formatted(directory, streams);
+                """.formatted(directory, streams);
         return SluiceConfigLoader.parse(yaml, directory.resolve("sluice.yaml"), Map.of());
     }
 }

@@ -29,7 +29,8 @@ final class FakeProvider implements Provider {
 
     @Override
     public Preparation prepare(DispatchItem item) {
-        return new Call(item.getDispatchId(), ByteBuffer.wrap(item.getDispatchId().getBytes(StandardCharsets.UTF_8)), null);
+        return new Call(
+                item.getDispatchId(), ByteBuffer.wrap(item.getDispatchId().getBytes(StandardCharsets.UTF_8)), null);
     }
 
     @Override

@@ -36,7 +36,8 @@ public interface Provider extends AutoCloseable {
      * @param body request body
      * @param traceparent W3C trace context to hand on
      */
-    record Call(String dispatchId, ByteBuffer body, @Nullable String traceparent) implements Preparation {}
+    record Call(
+            String dispatchId, ByteBuffer body, @Nullable String traceparent) implements Preparation {}
 
     /** The request cannot be put into the provider's format. */
     record Invalid(ErrorInfo error) implements Preparation {}
