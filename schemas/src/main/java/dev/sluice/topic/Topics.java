@@ -149,7 +149,7 @@ public final class Topics {
             "refusals and final errors of the budget application");
     public static final Topic<Dispatch> DISPATCH = new Topic<>(
             "llm.dispatch",
-            "provider and model",
+            "batch id",
             Dispatch.class,
             INTERNAL,
             DELETE,
@@ -159,7 +159,7 @@ public final class Topics {
             "funded calls, interactive");
     public static final Topic<Dispatch> DISPATCH_DEFERRED = new Topic<>(
             "llm.dispatch-deferred",
-            "provider and model",
+            "batch id",
             Dispatch.class,
             INTERNAL,
             DELETE,

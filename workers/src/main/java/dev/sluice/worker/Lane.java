@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
  */
 final class Lane {
 
-    private static final int CALLS_PER_MEMBER = 16;
+    private static final int CALLS_PER_MEMBER = 4;
     private static final int FEWEST_MEMBERS = 4;
     private static final int MOST_MEMBERS = 32;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);

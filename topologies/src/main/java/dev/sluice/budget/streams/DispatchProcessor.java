@@ -38,10 +38,11 @@ final class DispatchProcessor implements Processor<String, PendingDispatch, Stri
                 long nowMs = context.currentSystemTimeMs();
                 String sink =
                         batch.group().lane().equals(DEFERRED) ? Names.DISPATCH_DEFERRED_SINK : Names.DISPATCH_SINK;
+                // By batch, not by model: a share group needs no order, and a model that takes most of the traffic
+                // would keep most partitions, and the workers that fetch from them, idle.
                 assembler
                         .assemble(batch, Instant.ofEpochMilli(nowMs))
-                        .ifPresent(d ->
-                                context.forward(new Record<>(d.getProvider() + "/" + d.getModel(), d, nowMs), sink));
+                        .ifPresent(d -> context.forward(new Record<>(d.getBatchId(), d, nowMs), sink));
             }
         }
     }
