@@ -59,7 +59,7 @@ final class Applications {
         // Concurrent collectors would compete with the stream threads for the few processors of one machine; young
         // collections of heaps this small stay within milliseconds.
         List<String> jvm =
-                List.of("-Xms64m", "-Xmx" + kind.heap(), "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+                List.of("-Xms64m", "-Xmx" + kind.heap(), "-XX:+UseSerialGC", JavaCommand.QUICK_COMPILER, "--enable-native-access=ALL-UNNAMED");
         int health = ports.take(0);
         return new ProcessSpec(
                 name,

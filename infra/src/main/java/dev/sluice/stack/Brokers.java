@@ -21,6 +21,7 @@ final class Brokers {
             "-Xms128m",
             "-Xmx512m",
             "-XX:+UseSerialGC",
+            JavaCommand.QUICK_COMPILER,
             "--enable-native-access=ALL-UNNAMED",
             "-Dlogback.configurationFile=dev/sluice/stack/logback-broker.xml");
 
@@ -73,7 +74,7 @@ final class Brokers {
                 List.of(
                         "-Xmx128m",
                         "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
+                        JavaCommand.QUICK_COMPILER,
                         "-Dlogback.configurationFile=dev/sluice/stack/logback-broker.xml"),
                 "kafka.tools.StorageTool",
                 List.of("format", "--cluster-id", cluster.id(), "--config", properties.toString()));

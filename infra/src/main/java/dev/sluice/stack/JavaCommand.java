@@ -9,6 +9,13 @@ import java.util.List;
 /** Command lines of Java processes: this process's Java and class path, the latter in an argument file. */
 final class JavaCommand {
 
+    /**
+     * Only the quick compiler. A local stack is seven JVMs that start at once and live for minutes; with the optimising
+     * one they spend most of two cores on compiling.
+     */
+    static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+
+
     private final Path argumentFile;
 
     private JavaCommand(Path argumentFile) {

@@ -49,7 +49,7 @@ final class Services {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 // It answers a handful of requests; optimising it would take the processors from the start of the rest.
-                "-XX:TieredStopAtLevel=1",
+                JavaCommand.QUICK_COMPILER,
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + endpoints.registry(),
                 // The management port is fixed and open to the network by default.
@@ -120,7 +120,7 @@ final class Services {
         arguments.addAll(options.simulatorOptions());
         return new ProcessSpec(
                 "simulator",
-                java.of(List.of("-Xmx256m", "-XX:+UseSerialGC"), "dev.sluice.simulator.Main", arguments),
+                java.of(List.of("-Xmx256m", "-XX:+UseSerialGC", JavaCommand.QUICK_COMPILER), "dev.sluice.simulator.Main", arguments),
                 layout.data("simulator"),
                 Map.of(),
                 ProcessSpec.Preparation.NONE,

@@ -10,14 +10,15 @@ import org.apache.avro.util.ClassSecurityValidator;
  *
  * <p>Thread-safe; the permission is one for the whole JVM.
  */
-final class TrustedRecords {
+public final class TrustedRecords {
 
     private static final String PACKAGE = "dev.sluice.schema";
     private static final AtomicBoolean TRUSTED = new AtomicBoolean();
 
     private TrustedRecords() {}
 
-    static void trust() {
+    /** Trusts the records from now on; further calls do nothing. */
+    public static void trust() {
         if (TRUSTED.compareAndSet(false, true)) {
             ClassSecurityValidator.setGlobal(
                     ClassSecurityValidator.composite(ClassSecurityValidator.getGlobal(), TrustedRecords::isRecord));
