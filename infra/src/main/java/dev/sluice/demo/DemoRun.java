@@ -62,7 +62,7 @@ public final class DemoRun implements AutoCloseable {
     }
 
     /**
-     * Sends the traffic at a steady rate, the requests of a burst at once, and waits until all is answered and in the
+     * Sends the traffic at a rate that is steady after a slow start, the requests of a burst at once, and waits until all is answered and in the
      * ledger.
      *
      * @param ratePerSecond requests a second
@@ -82,7 +82,7 @@ public final class DemoRun implements AutoCloseable {
             boolean sameBurst = question.burst() > 0 && question.burst() == burst;
             burst = question.burst();
             if (!sameBurst) {
-                due += interval;
+                due += interval * slowness(index, ratePerSecond);
                 pauseUntil(due);
             }
             LlmRequest request = DemoRequests.toRequest(question, index, Instant.now());
@@ -93,6 +93,11 @@ public final class DemoRun implements AutoCloseable {
         long elapsed = System.nanoTime() - started;
         await("ledger lines", LEDGER_LIMIT, () -> ledger.covers(ids));
         return tally.result(traffic.size(), ledger, alerts.size(), BillLog.read(billFile), Duration.ofNanos(elapsed));
+    }
+
+    /** Processes that have just started are slow: the first requests come at a quarter of the rate, then at half. */
+    private static int slowness(int index, int ratePerSecond) {
+        return index < 2 * ratePerSecond ? 4 : index < 4 * ratePerSecond ? 2 : 1;
     }
 
     private void send(LlmRequest request, DemoRequest question, DemoTally tally, IntConsumer answered) {

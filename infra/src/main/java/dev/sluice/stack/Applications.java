@@ -58,8 +58,12 @@ final class Applications {
         arguments.addAll(List.of("--config", config.toString()));
         // Concurrent collectors would compete with the stream threads for the few processors of one machine; young
         // collections of heaps this small stay within milliseconds.
-        List<String> jvm =
-                List.of("-Xms64m", "-Xmx" + kind.heap(), "-XX:+UseSerialGC", JavaCommand.QUICK_COMPILER, "--enable-native-access=ALL-UNNAMED");
+        List<String> jvm = List.of(
+                "-Xms64m",
+                "-Xmx" + kind.heap(),
+                "-XX:+UseSerialGC",
+                JavaCommand.QUICK_COMPILER,
+                "--enable-native-access=ALL-UNNAMED");
         int health = ports.take(0);
         return new ProcessSpec(
                 name,

@@ -15,7 +15,6 @@ final class JavaCommand {
      */
     static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
 
-
     private final Path argumentFile;
 
     private JavaCommand(Path argumentFile) {

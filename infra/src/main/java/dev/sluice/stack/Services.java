@@ -120,7 +120,10 @@ final class Services {
         arguments.addAll(options.simulatorOptions());
         return new ProcessSpec(
                 "simulator",
-                java.of(List.of("-Xmx256m", "-XX:+UseSerialGC", JavaCommand.QUICK_COMPILER), "dev.sluice.simulator.Main", arguments),
+                java.of(
+                        List.of("-Xmx256m", "-XX:+UseSerialGC", JavaCommand.QUICK_COMPILER),
+                        "dev.sluice.simulator.Main",
+                        arguments),
                 layout.data("simulator"),
                 Map.of(),
                 ProcessSpec.Preparation.NONE,

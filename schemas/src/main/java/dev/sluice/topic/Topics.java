@@ -148,15 +148,7 @@ public final class Topics {
             false,
             "refusals and final errors of the budget application");
     public static final Topic<Dispatch> DISPATCH = new Topic<>(
-            "llm.dispatch",
-            "batch id",
-            Dispatch.class,
-            INTERNAL,
-            DELETE,
-            DAY,
-            true,
-            true,
-            "funded calls, interactive");
+            "llm.dispatch", "batch id", Dispatch.class, INTERNAL, DELETE, DAY, true, true, "funded calls, interactive");
     public static final Topic<Dispatch> DISPATCH_DEFERRED = new Topic<>(
             "llm.dispatch-deferred",
             "batch id",
