@@ -1,6 +1,8 @@
 package dev.sluice.runtime;
 
 import dev.sluice.config.SluiceConfig;
+import dev.sluice.health.Health;
+import dev.sluice.health.HealthServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -51,7 +53,7 @@ public final class StreamsRunner {
     /** Starts, waits for the end, closes everything in reverse order and says why it ended. */
     public ExitCode run() throws InterruptedException, IOException {
         try (application;
-                HealthServer health = HealthServer.start(environment, streams::state)) {
+                HealthServer health = HealthServer.start(environment, () -> health(streams.state()))) {
             LOG.info("{} starts, health on port {}", application.name(), health.port());
             streams.start();
             stopping.await();
@@ -63,6 +65,10 @@ public final class StreamsRunner {
         } finally {
             stopped.countDown();
         }
+    }
+
+    static Health health(State state) {
+        return new Health(state != State.ERROR, state == State.RUNNING, state.name());
     }
 
     /** Asks the runner to end and waits until it has, but not for ever. */

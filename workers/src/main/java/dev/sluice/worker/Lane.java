@@ -1,12 +1,16 @@
 package dev.sluice.worker;
 
+import dev.sluice.config.SluiceConfig;
+import dev.sluice.kafka.ClientProperties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * One topic's share of the process: members of its share group that have a number of calls in flight between them.
@@ -43,7 +47,7 @@ final class Lane {
 
     /** Joins the share group and starts to take records. */
     void start(
-            Map<String, String> kafka,
+            SluiceConfig config,
             String groupId,
             String topic,
             int concurrency,
@@ -52,10 +56,12 @@ final class Lane {
             Stop stop,
             LongSupplier millis) {
         int count = members(concurrency);
-        Map<String, Object> properties = ClientProperties.consumer(kafka, groupId, Math.ceilDiv(concurrency, count));
         for (int i = 0; i < count; i++) {
-            members.add(
-                    new DispatchConsumer(new KafkaShareConsumer<>(properties), topic, handler, permits, stop, millis));
+            Map<String, Object> properties =
+                    properties(config, "sluice-worker-" + name + "-" + i, groupId, Math.ceilDiv(concurrency, count));
+            KafkaShareConsumer<byte[], byte[]> consumer =
+                    new KafkaShareConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            members.add(new DispatchConsumer(consumer, topic, handler, permits, stop, millis));
         }
         for (int i = 0; i < count; i++) {
             DispatchConsumer member = members.get(i);
@@ -65,6 +71,17 @@ final class Lane {
                     .uncaughtExceptionHandler((thread, error) -> Failures.log(thread, error))
                     .start(() -> run(member, before, stop)));
         }
+    }
+
+    private static Map<String, Object> properties(
+            SluiceConfig config, String clientId, String groupId, int mostRecords) {
+        Map<String, Object> properties = ClientProperties.shareConsumer(config, clientId, groupId);
+        // Without it the client fetches ahead, and locks run out on records that wait in its memory.
+        properties.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostRecords);
+        // A member does not poll while the process is full; that is back-pressure and not a fault.
+        properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE);
+        return properties;
     }
 
     private void run(DispatchConsumer member, DispatchConsumer before, Stop stop) {

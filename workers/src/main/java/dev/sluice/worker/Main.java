@@ -4,6 +4,7 @@ import dev.sluice.answer.RedisAnswerStore;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.config.SluiceConfigLoader;
+import dev.sluice.health.HealthServer;
 import dev.sluice.worker.provider.Providers;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -50,10 +51,7 @@ public final class Main {
                 RedisAnswerStore.open(config.redisUrl(), config.topics().prefix());
         WorkerProcess worker = new WorkerProcess(config, providers, store, clock);
         try (worker;
-                HealthServer health = new HealthServer(worker::isLive, worker::isReady)) {
-            if (env.containsKey("SLUICE_HEALTH_PORT")) {
-                health.listen(Integer.parseInt(env.get("SLUICE_HEALTH_PORT")));
-            }
+                HealthServer _ = HealthServer.start(env, worker::health)) {
             Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "shutdown"));
             worker.start();
             return worker.await() ? OK : FAILED;

@@ -3,13 +3,15 @@ package dev.sluice.worker;
 import dev.sluice.answer.AnswerStore;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.config.SluiceConfig.WorkerSettings;
+import dev.sluice.health.Health;
+import dev.sluice.kafka.ClientProperties;
+import dev.sluice.topic.TopicAdmin;
 import dev.sluice.topic.Topics;
 import dev.sluice.worker.provider.Providers;
 import dev.sluice.worker.provider.RetryPolicy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +20,7 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +40,9 @@ public final class WorkerProcess implements AutoCloseable {
     private static final Duration FLUSH = Duration.ofSeconds(2);
     private static final int REMEMBERED_DISPATCHES = 50_000;
 
-    private final Map<String, String> kafka;
+    private static final String CLIENT_ID = "sluice-worker";
+
+    private final SluiceConfig config;
     private final WorkerSettings settings;
     private final Topics topics;
     private final Providers providers;
@@ -56,13 +61,14 @@ public final class WorkerProcess implements AutoCloseable {
      * A worker that does nothing yet. It owns store and providers and closes them.
      */
     public WorkerProcess(SluiceConfig config, Providers providers, AnswerStore store, InstantSource clock) {
-        this.kafka = config.kafka();
+        this.config = config;
         this.settings = config.worker();
         this.topics = new Topics(config.topics().prefix());
         this.providers = providers;
         this.store = store;
         this.clock = clock;
-        this.producer = new KafkaProducer<>(ClientProperties.producer(kafka));
+        this.producer = new KafkaProducer<>(
+                ClientProperties.producer(config, CLIENT_ID), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Starts to take dispatches. */
@@ -72,8 +78,8 @@ public final class WorkerProcess implements AutoCloseable {
         Takeover takeover = new Takeover(store, reporter, clock);
         Items items = new Items(REMEMBERED_DISPATCHES);
         String group = settings.groupId();
-        String deferredGroup = group + "-deferred";
-        try (Admin admin = Admin.create(Map.copyOf(kafka))) {
+        String deferredGroup = TopicAdmin.deferredGroup(group);
+        try (Admin admin = Admin.create(ClientProperties.admin(config, CLIENT_ID))) {
             start(
                     interactive,
                     group,
@@ -118,7 +124,13 @@ public final class WorkerProcess implements AutoCloseable {
                 new DeadLetters(producer, topics.deadLetters()),
                 ShareGroup.read(admin, group).deliveryLimit());
         LongSupplier millis = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-        lane.start(kafka, group, topic, concurrency, handler, permits, stop, millis);
+        lane.start(config, group, topic, concurrency, handler, permits, stop, millis);
+    }
+
+    /** What health probes are told. */
+    Health health() {
+        boolean ready = isReady();
+        return new Health(isLive(), ready, ready ? "TAKING_DISPATCHES" : "NOT_READY");
     }
 
     /** Whether both lanes take dispatches. */

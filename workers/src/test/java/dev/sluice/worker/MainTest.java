@@ -2,6 +2,8 @@ package dev.sluice.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.health.Health;
+import dev.sluice.health.HealthServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -37,8 +39,9 @@ final class MainTest {
     @Test
     void answersHealthProbes() throws Exception {
         AtomicBoolean ready = new AtomicBoolean();
-        try (HealthServer health = new HealthServer(() -> true, ready::get)) {
-            int port = health.listen(0);
+        try (HealthServer health =
+                HealthServer.start(Map.of(HealthServer.PORT, "0"), () -> new Health(true, ready.get(), "state"))) {
+            int port = health.port();
 
             assertThat(status(port, "/health/live")).isEqualTo(200);
             assertThat(status(port, "/health/ready")).isEqualTo(503);

@@ -2,6 +2,7 @@ package dev.sluice.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.health.HealthServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,7 +12,7 @@ import org.apache.kafka.streams.KafkaStreams.State;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HealthServerTest {
+class StreamsHealthTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -23,7 +24,8 @@ class HealthServerTest {
         "ERROR, ready, 503",
     })
     void tellsLifeFromReadiness(State state, String probe, int status) throws Exception {
-        try (HealthServer server = HealthServer.start(Map.of(HealthServer.PORT, "0"), () -> state);
+        try (HealthServer server =
+                        HealthServer.start(Map.of(HealthServer.PORT, "0"), () -> StreamsRunner.health(state));
                 HttpClient client = HttpClient.newHttpClient()) {
             URI uri = URI.create("http://localhost:" + server.port() + "/health/" + probe);
 

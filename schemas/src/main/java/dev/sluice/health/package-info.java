@@ -1,0 +1,5 @@
+/** Health probes of a process. */
+@NullMarked
+package dev.sluice.health;
+
+import org.jspecify.annotations.NullMarked;
