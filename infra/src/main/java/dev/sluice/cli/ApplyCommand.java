@@ -17,7 +17,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "apply",
         mixinStandardHelpOptions = true,
-        description = "Apply policies and prices from YAML files; they act on the next request.")
+        description = {
+            "Apply policies and prices from YAML files.",
+            "",
+            "They act on the next request. Nothing is sent unless all files are valid."
+        })
 final class ApplyCommand implements Callable<Integer> {
 
     @Mixin

@@ -25,9 +25,10 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Run the whole pipeline on this machine with a simulated provider, send labelled traffic in four languages,",
-            "and print answers by source, the cost table and the savings. Exit status 1 unless every request is answered",
-            "and the ledger equals the provider's bill."
+            "Run the whole pipeline on this machine, send it labelled traffic, and print what it cost and saved.",
+            "",
+            "The provider is simulated and keeps a bill of its own; the traffic is in four languages. Exit status 1 unless"
+                    + " every request is answered and the ledger equals the bill."
         })
 final class DemoCommand implements Callable<Integer> {
 

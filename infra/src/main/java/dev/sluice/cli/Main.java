@@ -1,6 +1,8 @@
 package dev.sluice.cli;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.stack.StackException;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -49,16 +51,15 @@ public final class Main implements Runnable {
 
     private static IExecutionExceptionHandler messagesForPeople() {
         return (exception, commandLine, parsed) -> {
-            boolean expected = exception instanceof CliException || exception instanceof ConfigException;
-            if (!expected && !isStackFailure(exception)) {
-                throw exception;
-            }
-            commandLine.getErr().println(commandLine.getColorScheme().errorText(exception.getMessage()));
+            String message = switch (exception) {
+                case CliException _, ConfigException _, StackException _ -> exception.getMessage();
+                case KafkaException _ ->
+                    "Kafka does not do what is asked: " + exception.getMessage()
+                            + "\nIs the pipeline running (./sluice up), and is it the one of --config?";
+                default -> throw exception;
+            };
+            commandLine.getErr().println(commandLine.getColorScheme().errorText(message));
             return CommandLine.ExitCode.SOFTWARE;
         };
-    }
-
-    private static boolean isStackFailure(Exception exception) {
-        return exception instanceof dev.sluice.stack.StackException;
     }
 }

@@ -26,7 +26,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "send",
         mixinStandardHelpOptions = true,
-        description = "Send one request and wait for its response. Exit status 1 when it is refused or fails.")
+        description = {
+            "Send one request and print its response.",
+            "",
+            "Exit status 1 when it is refused, fails, or is not answered in time."
+        })
 final class SendCommand implements Callable<Integer> {
 
     @Mixin

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         name = "topics",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "The topics Sluice uses: list and create them, or render them for other tools.")
+        description = "List, create or render the topics Sluice uses.")
 final class TopicsCommand implements Runnable {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -23,8 +23,10 @@ import picocli.CommandLine.Option;
         name = "up",
         mixinStandardHelpOptions = true,
         description = {
-            "Run the whole pipeline on this machine until Ctrl-C: broker, registry, Redis, provider simulator,",
-            "applications and workers. Data stay in the state directory."
+            "Run the whole pipeline on this machine until Ctrl-C.",
+            "",
+            "Broker, schema registry, Redis, provider simulator, applications and workers, each a process of its own. Data"
+                    + " stay in the state directory."
         })
 final class UpCommand implements Callable<Integer> {
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "watch",
         mixinStandardHelpOptions = true,
-        description = "Follow responses, budget alerts or the ledger as they come; end with Ctrl-C.")
+        description = "Follow responses, budget alerts or the ledger until Ctrl-C.")
 final class WatchCommand implements Callable<Integer> {
 
     /** What can be followed. */
