@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.stack.StackException;
+import java.nio.file.NoSuchFileException;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,6 +54,7 @@ public final class Main implements Runnable {
         return (exception, commandLine, parsed) -> {
             String message = switch (exception) {
                 case CliException _, ConfigException _, StackException _ -> exception.getMessage();
+                case NoSuchFileException missing -> "There is no file " + missing.getMessage();
                 case KafkaException _ ->
                     "Kafka does not do what is asked: " + exception.getMessage()
                             + "\nIs the pipeline running (./sluice up), and is it the one of --config?";

@@ -33,6 +33,9 @@ import picocli.CommandLine.Parameters;
         })
 final class SendCommand implements Callable<Integer> {
 
+    /** After the deadline the pipeline says so; that answer is waited for. */
+    private static final int GRACE_SECONDS = 5;
+
     @Mixin
     private ConnectionOptions connection;
 
@@ -58,18 +61,21 @@ final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SluiceConfig config = connection.config();
+        if (timeoutSeconds < 1) {
+            throw new CliException("--timeout is " + timeoutSeconds + "; allowed is 1 or more");
+        }
         LlmRequest built = request.build(question(), Duration.ofSeconds(timeoutSeconds));
         try (PipelineClient client = new PipelineClient(config, "sluice-send")) {
-            LlmResponse response = client.ask(built).get(timeoutSeconds, TimeUnit.SECONDS);
+            LlmResponse response = client.ask(built).get(timeoutSeconds + GRACE_SECONDS, TimeUnit.SECONDS);
             print(response);
             return response.getStatus() == ResponseStatus.OK ? 0 : 1;
         } catch (TimeoutException e) {
             throw new CliException(
-                    "No response to %s within %d s; is the pipeline running? Its answer will still come to the responses topic"
+                    "No response to %s within %d s, not even that its deadline has passed. Is the pipeline running (./sluice up)?"
                             .formatted(built.getRequestId(), timeoutSeconds),
                     e);
         } catch (ExecutionException e) {
-            throw new CliException("The broker did not take the request: " + e.getMessage(), e);
+            throw new CliException("The request failed: " + e.getMessage(), e);
         }
     }
 

@@ -8,7 +8,9 @@ import dev.sluice.serde.Serdes;
 import dev.sluice.topic.Topic;
 import dev.sluice.topic.Topics;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,28 +57,33 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SluiceConfig config = connection.config();
-        CountDownLatch remaining = new CountDownLatch(limit < 0 ? Integer.MAX_VALUE : Math.toIntExact(limit));
-        try (TopicTail<?> _ = tail(config, stream.topic(), remaining)) {
-            remaining.await();
+        AtomicLong remaining = new AtomicLong(limit < 0 ? Long.MAX_VALUE : limit);
+        CompletableFuture<Void> enough = new CompletableFuture<>();
+        try (TopicTail<?> tail = tail(config, stream.topic(), remaining, enough)) {
+            CompletableFuture.anyOf(enough, tail.ended()).get();
+            return 0;
+        } catch (ExecutionException e) {
+            throw new CliException("Following the topic failed: " + e.getCause(), e);
         }
-        return 0;
     }
 
     private <T extends SpecificRecord> TopicTail<T> tail(
-            SluiceConfig config, Topic<T> topic, CountDownLatch remaining) {
+            SluiceConfig config, Topic<T> topic, AtomicLong remaining, CompletableFuture<Void> enough) {
         String name = new Topics(config.topics().prefix()).name(topic);
         var properties = ClientProperties.follower(config, "sluice-watch");
         var values = new Serdes(config.schemaRegistry()).forTopic(topic).deserializer();
         if (fromBeginning) {
-            return TopicTail.fromBeginning(properties, name, values, record -> print(record.value(), remaining));
+            return TopicTail.fromBeginning(properties, name, values, record -> print(record.value(), remaining, enough));
         }
-        return TopicTail.fromNow(properties, name, values, record -> print(record.value(), remaining));
+        return TopicTail.fromNow(properties, name, values, record -> print(record.value(), remaining, enough));
     }
 
-    private void print(SpecificRecord value, CountDownLatch remaining) {
-        if (remaining.getCount() > 0) {
+    private void print(SpecificRecord value, AtomicLong remaining, CompletableFuture<Void> enough) {
+        if (remaining.getAndDecrement() > 0) {
             System.out.println(json ? RecordJson.toJson(value) : Lines.of(value));
-            remaining.countDown();
+        }
+        if (remaining.get() <= 0) {
+            enough.complete(null);
         }
     }
 }

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the pipeline and waits for its responses.
@@ -51,6 +52,7 @@ public final class PipelineClient implements AutoCloseable {
                         future.complete(response.value());
                     }
                 });
+        CompletableFuture<Void> _ = responses.ended().whenComplete((_, failure) -> failAll(failure));
         this.producer = new KafkaProducer<>(
                 ClientProperties.producer(config, clientId),
                 new StringSerializer(),
@@ -77,6 +79,12 @@ public final class PipelineClient implements AutoCloseable {
                     }
                 });
         return response;
+    }
+
+    private void failAll(@Nullable Throwable failure) {
+        if (failure != null) {
+            waiting.values().forEach(response -> response.completeExceptionally(failure));
+        }
     }
 
     /** Requests whose response has not arrived. */

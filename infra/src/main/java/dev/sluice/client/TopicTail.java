@@ -3,6 +3,7 @@ package dev.sluice.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -26,6 +27,7 @@ public final class TopicTail<T> implements AutoCloseable {
     private final KafkaConsumer<String, T> consumer;
     private final Consumer<ConsumerRecord<String, T>> handler;
     private final Thread thread;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean closed;
 
     private TopicTail(KafkaConsumer<String, T> consumer, Consumer<ConsumerRecord<String, T>> handler, String topic) {
@@ -80,11 +82,17 @@ public final class TopicTail<T> implements AutoCloseable {
             while (!closed) {
                 consumer.poll(POLL).forEach(handler);
             }
+            ended.complete(null);
         } catch (WakeupException e) {
-            if (!closed) {
-                throw e;
-            }
+            ended.complete(null);
+        } catch (RuntimeException e) {
+            ended.completeExceptionally(e);
         }
+    }
+
+    /** Completes when the tail is closed, exceptionally when it failed: a record it cannot decode, or a broker's no. */
+    public CompletableFuture<Void> ended() {
+        return ended;
     }
 
     @Override

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -76,7 +75,6 @@ public final class DemoRun implements AutoCloseable {
         long started = System.nanoTime();
         long due = started;
         int burst = 0;
-        Set<String> ids = new HashSet<>();
         for (int index = 0; index < traffic.size(); index++) {
             DemoRequest question = traffic.get(index);
             boolean sameBurst = question.burst() > 0 && question.burst() == burst;
@@ -86,12 +84,11 @@ public final class DemoRun implements AutoCloseable {
                 pauseUntil(due);
             }
             LlmRequest request = DemoRequests.toRequest(question, index, Instant.now());
-            ids.add(request.getRequestId());
             send(request, question, tally, answered);
         }
         await("responses", ANSWER_LIMIT, () -> tally.responses() == traffic.size());
         long elapsed = System.nanoTime() - started;
-        await("ledger lines", LEDGER_LIMIT, () -> ledger.covers(ids));
+        await("ledger lines", LEDGER_LIMIT, () -> ledger.covers(tally.charged()));
         return tally.result(traffic.size(), ledger, alerts.size(), BillLog.read(billFile), Duration.ofNanos(elapsed));
     }
 

@@ -8,8 +8,10 @@ import dev.sluice.simulator.BillLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Counts responses and judges hits against their labels.
@@ -20,6 +22,7 @@ final class DemoTally {
 
     private final Map<AnswerSource, Integer> bySource = new EnumMap<>(AnswerSource.class);
     private final Map<AnswerSource, List<Duration>> latencies = new EnumMap<>(AnswerSource.class);
+    private final Set<String> charged = new HashSet<>();
     private int responses;
     private int refused;
     private int errors;
@@ -28,6 +31,9 @@ final class DemoTally {
     synchronized void add(DemoRequest question, LlmResponse response, Duration latency) {
         responses++;
         AnswerSource source = response.getSource();
+        if (response.getStatus() == ResponseStatus.OK || response.getStatus() == ResponseStatus.REFUSED) {
+            charged.add(response.getRequestId());
+        }
         switch (response.getStatus()) {
             case OK -> {
                 bySource.merge(source, 1, Integer::sum);
@@ -39,6 +45,11 @@ final class DemoTally {
             case REFUSED -> refused++;
             case ERROR, UNKNOWN -> errors++;
         }
+    }
+
+    /** Requests whose end is in the ledger, now or soon. */
+    synchronized Set<String> charged() {
+        return Set.copyOf(charged);
     }
 
     synchronized int responses() {

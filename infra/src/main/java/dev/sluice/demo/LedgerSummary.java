@@ -3,7 +3,6 @@ package dev.sluice.demo;
 import dev.sluice.schema.TokenUsage;
 import dev.sluice.schema.UsageEvent;
 import dev.sluice.schema.UsageKind;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,7 @@ public final class LedgerSummary {
     private final Map<String, ModelLine> models = new TreeMap<>();
     private final Map<String, Long> savings = new TreeMap<>();
     private final Set<String> lineIds = new HashSet<>();
-    private final Map<String, Integer> linesByRequest = new HashMap<>();
+    private final Set<String> ended = new HashSet<>();
     private long costNanoUsd;
     private long savedNanoUsd;
 
@@ -59,7 +58,10 @@ public final class LedgerSummary {
         if (!lineIds.add(line.getLineId())) {
             return;
         }
-        linesByRequest.merge(line.getRequestId(), 1, Integer::sum);
+        if (line.getKind() != UsageKind.ERROR) {
+            // An attempt that failed is not the end of its request.
+            ended.add(line.getRequestId());
+        }
         costNanoUsd = Math.addExact(costNanoUsd, line.getCostNanoUsd());
         savedNanoUsd = Math.addExact(savedNanoUsd, line.getSavedNanoUsd());
         if (line.getSavingTechnique() != null) {
@@ -73,9 +75,9 @@ public final class LedgerSummary {
         }
     }
 
-    /** Whether every one of the requests has a line. */
+    /** Whether the line that ends each of the requests is there: a charge, a hit or a refusal. */
     public synchronized boolean covers(Set<String> requestIds) {
-        return linesByRequest.keySet().containsAll(requestIds);
+        return ended.containsAll(requestIds);
     }
 
     /** Sums by model served, in the order of their names. */

@@ -46,6 +46,10 @@ public record TopicSpec(String name, int partitions, short replication, SortedMa
         if (topic.large()) {
             configs.put("max.message.bytes", Integer.toString(LARGE_RECORD_BYTES));
         }
+        if (topic.equals(Topics.REQUESTS)) {
+            // The time of a request decides its budget window; a caller's clock must not.
+            configs.put("message.timestamp.type", "LogAppendTime");
+        }
         int partitions = topic.throughputScaled() ? settings.partitions() : 1;
         return new TopicSpec(topics.name(topic), partitions, settings.replication(), configs);
     }

@@ -242,6 +242,20 @@ class AdmissionTest {
     }
 
     @Test
+    void aRawBodyThatNamesATierIsQuotedAtTheDearestTier() {
+        var gate = new MemoryGate(budget("all", SMALL_QUOTE * 100));
+        gate.apply(price("small-priority", "openai", "small", "2", "4")
+                .setServiceTier("priority")
+                .build());
+        gate.admit(admission("plain"));
+        long plain = gate.window("all").getReservedNanoUsd();
+
+        gate.admit(admission("dear", r -> r.setRawBody(json("{\"service_tier\":\"auto\"}"))));
+
+        assertThat(gate.window("all").getReservedNanoUsd() - plain).isGreaterThan(plain);
+    }
+
+    @Test
     void aRawBodyThatIsNoJsonHasNoCeilingAndStopsNothing() {
         var gate = new MemoryGate(budget("all", SMALL_QUOTE * 100));
 

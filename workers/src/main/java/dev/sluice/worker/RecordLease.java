@@ -39,7 +39,7 @@ final class RecordLease implements Lease {
 
     /** Whether the lock is due for renewal: a third of its time has passed. */
     boolean due() {
-        return !held(3);
+        return !lost && !held(3);
     }
 
     private boolean held(int fraction) {

@@ -40,6 +40,7 @@ final class RecordLeaseTest {
         assertThat(lease.confirm(30_999)).isFalse();
 
         assertThat(lease.mayCall()).isFalse();
+        assertThat(lease.due()).as("a lost lock is not renewed").isFalse();
     }
 
     @Test

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ceiling the larger of max_tokens and max_completion_tokens; null when neither is a positive number
  * @param choices how many answers it asks for
+ * @param asksForTier whether it names a service tier, which may have prices of its own
  */
-record RawBody(@Nullable Integer ceiling, int choices) {
+record RawBody(@Nullable Integer ceiling, int choices, boolean asksForTier) {
 
-    static final RawBody NONE = new RawBody(null, 1);
+    static final RawBody NONE = new RawBody(null, 1, false);
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -29,6 +30,7 @@ record RawBody(@Nullable Integer ceiling, int choices) {
         body.duplicate().get(bytes);
         @Nullable Integer ceiling = null;
         int choices = 1;
+        boolean tier = false;
         try (JsonParser parser = JSON.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return NONE;
@@ -49,13 +51,14 @@ record RawBody(@Nullable Integer ceiling, int choices) {
                         default -> {}
                     }
                 } else {
+                    tier |= name.equals("service_tier") && value == JsonToken.VALUE_STRING;
                     parser.skipChildren();
                 }
             }
         } catch (IOException e) {
             return NONE;
         }
-        return new RawBody(ceiling, choices);
+        return new RawBody(ceiling, choices, tier);
     }
 
     private static @Nullable Integer larger(@Nullable Integer known, int number) {

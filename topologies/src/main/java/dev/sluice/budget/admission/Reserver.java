@@ -149,7 +149,6 @@ public final class Reserver {
             Admission admission, int attempt, Offer offer, @Nullable Offer instead, Instant eventTime, Instant now) {
         List<Counter> shadowed = offer.exceeded(BudgetRule::isShadow);
         shadowed.forEach(c -> budgets.refusedBy(c, eventTime));
-        budgets.reserve(offer.counters(), offer.quote().amount(), eventTime);
         Reservation reservation = ReservationFactory.open(
                 admission,
                 attempt,
@@ -160,9 +159,12 @@ public final class Reserver {
                 now,
                 shadowed.isEmpty() ? null : SHADOW_EXCEEDED,
                 instead == null ? null : instead.quote().price());
+        // Nothing is written before all that can fail is computed: a half step would be committed.
+        long expiresAt = reservation.getExpiresAt().toEpochMilli();
         String key = Keys.of(reservation.getTenant(), reservation.getDispatchId());
+        budgets.reserve(offer.counters(), offer.quote().amount(), eventTime);
         state.reservations().put(key, reservation);
-        state.timers().schedule(reservation.getExpiresAt().toEpochMilli(), Timers.Kind.RESERVATION, key);
+        state.timers().schedule(expiresAt, Timers.Kind.RESERVATION, key);
         return new Decision.Reserved(reservation);
     }
 

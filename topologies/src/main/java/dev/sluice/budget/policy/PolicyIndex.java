@@ -41,7 +41,8 @@ public final class PolicyIndex {
 
     /** What holds for a tenant. */
     public TenantRules forTenant(String tenant) {
-        return rules.computeIfAbsent(tenant, this::compile);
+        // Callers invent tenants; those without a policy of their own share one set of rules.
+        return rules.computeIfAbsent(byTenant.containsKey(tenant) ? tenant : EVERYBODY, this::compile);
     }
 
     private TenantRules compile(String tenant) {

@@ -71,12 +71,18 @@ public final class PriceBook {
         return found;
     }
 
-    /** Every standard price that may apply to a prompt of at most so many tokens: one for each prompt band. */
-    public List<Price> bands(String provider, String model, Instant at, long maxPromptTokens) {
-        Map<Long, Price> winners = new TreeMap<>();
+    /**
+     * Every price that may apply to a prompt of at most so many tokens: one for each prompt band and tier.
+     *
+     * @param anyTier whether tiers other than the standard one count
+     */
+    public List<Price> bands(String provider, String model, Instant at, long maxPromptTokens, boolean anyTier) {
+        Map<String, Price> winners = new TreeMap<>();
         for (Price price : listed(provider, model)) {
-            if (isStandard(price) && price.getMinPromptTokens() <= maxPromptTokens && inForce(price, at)) {
-                winners.put(price.getMinPromptTokens(), price);
+            boolean counts = anyTier || isStandard(price);
+            if (counts && price.getMinPromptTokens() <= maxPromptTokens && inForce(price, at)) {
+                String tier = isStandard(price) ? "" : price.getServiceTier();
+                winners.put(price.getMinPromptTokens() + "/" + tier, price);
             }
         }
         return List.copyOf(winners.values());

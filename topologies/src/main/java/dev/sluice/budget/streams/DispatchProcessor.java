@@ -49,19 +49,26 @@ final class DispatchProcessor implements Processor<String, PendingDispatch, Stri
 
     @Override
     public void init(ProcessorContext<String, Dispatch> context) {
-        Sender made = new Sender(
-                context,
-                new DispatchAssembler(
-                        StoreTable.of(context, Names.REQUESTS_STORE),
-                        StoreTable.of(context, Names.RESERVATIONS_STORE)));
         KeyValueStore<String, PendingDispatch> store = context.getStateStore(Names.PENDING_STORE);
         DispatchQueue waiting = new DispatchQueue(batchSize, new StoreTable<>(store));
         try (KeyValueIterator<String, PendingDispatch> left = store.all()) {
             left.forEachRemaining(entry -> waiting.restore(entry.value));
         }
-        sender = made;
+        sender = new Sender(
+                context,
+                new DispatchAssembler(
+                        StoreTable.of(context, Names.REQUESTS_STORE),
+                        StoreTable.of(context, Names.RESERVATIONS_STORE)));
         queue = waiting;
-        context.schedule(linger, PunctuationType.WALL_CLOCK_TIME, now -> made.send(waiting.drain()));
+        // Through the fields: a task that is revived keeps the schedule of its former life, which must not send from a
+        // queue that nobody fills any more.
+        context.schedule(linger, PunctuationType.WALL_CLOCK_TIME, _ -> flush());
+    }
+
+    private void flush() {
+        if (sender != null && queue != null) {
+            sender.send(queue.drain());
+        }
     }
 
     @Override

@@ -17,6 +17,12 @@ final class TimerPunctuator implements Punctuator {
     /** How often it looks; nothing it does is urgent by the second. */
     static final Duration PERIOD = Duration.ofSeconds(1);
 
+    /**
+     * How long alarms wait after a start: reports that piled up while the gate was away come first, so that what has
+     * been answered is not taken for lost.
+     */
+    static final Duration CATCH_UP = Duration.ofMinutes(1);
+
     static final int MOST_AT_ONCE = 500;
     private static final long LONGEST_NANOS = Duration.ofMillis(20).toNanos();
 
@@ -25,8 +31,10 @@ final class TimerPunctuator implements Punctuator {
     private final LongSupplier nanoClock;
     private String cursor = "";
     private long lastMs = Long.MIN_VALUE;
+    private final long quietUntilMs;
 
-    TimerPunctuator(Gate gate, StoreTimers timers, LongSupplier nanoClock) {
+    TimerPunctuator(Gate gate, StoreTimers timers, LongSupplier nanoClock, long startMs) {
+        this.quietUntilMs = startMs + CATCH_UP.toMillis();
         this.gate = gate;
         this.timers = timers;
         this.nanoClock = nanoClock;
@@ -34,6 +42,9 @@ final class TimerPunctuator implements Punctuator {
 
     @Override
     public void punctuate(long nowMs) {
+        if (nowMs < quietUntilMs) {
+            return;
+        }
         if (nowMs < lastMs) {
             cursor = "";
         }

@@ -65,7 +65,7 @@ class PriceBookTest {
 
     @Test
     void everyBandAPromptMayBeInIsGivenOnce() {
-        assertThat(BOOK.bands("p", "m", T0.plusSeconds(15), 2_000))
+        assertThat(BOOK.bands("p", "m", T0.plusSeconds(15), 2_000, false))
                 .extracting(Price::getPriceId)
                 .containsExactly("promo", "long");
     }
