@@ -73,7 +73,8 @@ final class WatchCommand implements Callable<Integer> {
         var properties = ClientProperties.follower(config, "sluice-watch");
         var values = new Serdes(config.schemaRegistry()).forTopic(topic).deserializer();
         if (fromBeginning) {
-            return TopicTail.fromBeginning(properties, name, values, record -> print(record.value(), remaining, enough));
+            return TopicTail.fromBeginning(
+                    properties, name, values, record -> print(record.value(), remaining, enough));
         }
         return TopicTail.fromNow(properties, name, values, record -> print(record.value(), remaining, enough));
     }

@@ -99,7 +99,8 @@ class TopicAdminTest {
             assertThat(plan.drift())
                     .containsExactlyInAnyOrder(
                             new Drift("drift.llm.requests", "partitions", "1", "2"),
-                            new Drift("drift.llm.requests", "max.message.bytes", "1000000", "8388608"));
+                            new Drift("drift.llm.requests", "max.message.bytes", "1000000", "8388608"),
+                            new Drift("drift.llm.requests", "message.timestamp.type", "CreateTime", "LogAppendTime"));
             assertThat(configOf(admin, "drift.llm.requests")).containsEntry("max.message.bytes", "1000000");
         }
     }

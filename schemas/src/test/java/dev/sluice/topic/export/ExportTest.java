@@ -102,9 +102,10 @@ class ExportTest {
                 assertThat(resource.at("/metadata/name").asText()).matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
             });
             assertThat(resources.getFirst().at("/spec").toString())
-                    .isEqualTo("{\"topicName\":\"Acme_llm.requests\",\"partitions\":6,\"replicas\":3,\"config\":"
-                            + "{\"cleanup.policy\":\"delete\",\"max.message.bytes\":8388608,"
-                            + "\"min.insync.replicas\":2,\"retention.ms\":604800000}}");
+                    .isEqualTo(
+                            "{\"topicName\":\"Acme_llm.requests\",\"partitions\":6,\"replicas\":3,\"config\":"
+                                    + "{\"cleanup.policy\":\"delete\",\"max.message.bytes\":8388608,"
+                                    + "\"message.timestamp.type\":\"LogAppendTime\",\"min.insync.replicas\":2,\"retention.ms\":604800000}}");
         }
     }
 

@@ -60,7 +60,10 @@ final class Quoter {
         long output = Math.multiplyExact(ceiling == null ? 0L : (long) ceiling, (long) body.choices());
         long amount = price == null
                 ? 0
-                : mostExpensive(prices.bands(deployment.getProvider(), name, at, bounded(prompt), body.asksForTier()), prompt, output);
+                : mostExpensive(
+                        prices.bands(deployment.getProvider(), name, at, bounded(prompt), body.asksForTier()),
+                        prompt,
+                        output);
         return new Quote(deployment, ceiling, own == null ? given : null, price, amount);
     }
 

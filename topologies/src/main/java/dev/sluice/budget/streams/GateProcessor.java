@@ -55,8 +55,7 @@ final class GateProcessor<V> implements Processor<String, V, String, SpecificRec
             processorContext.schedule(
                     TimerPunctuator.PERIOD,
                     PunctuationType.WALL_CLOCK_TIME,
-                    new TimerPunctuator(
-                            made, timers, System::nanoTime, processorContext.currentSystemTimeMs()));
+                    new TimerPunctuator(made, timers, System::nanoTime, processorContext.currentSystemTimeMs()));
         }
     }
 

@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiProvider implements Provider {
 
     /** An answer travels twice in one record, as body and as text, and a record may have 8 MiB. */
+    private static final int MOST_BYTES = 7 << 19;
+
     /** What proxies answer when the caller hung up first. */
     private static final int CLIENT_CLOSED_REQUEST = 499;
-
-    private static final int MOST_BYTES = 7 << 19;
 
     private final String name;
     private final URI endpoint;
@@ -107,7 +107,9 @@ final class OpenAiProvider implements Provider {
         int status = response.statusCode();
         if (status != 200 && (status / 100 == 2 || status == CLIENT_CLOSED_REQUEST)) {
             return new Attempt.Unknown(Errors.retryable(
-                    ErrorCodes.PROVIDER_BAD_RESPONSE, "Status " + status + " does not say whether the call was billed", null));
+                    ErrorCodes.PROVIDER_BAD_RESPONSE,
+                    "Status " + status + " does not say whether the call was billed",
+                    null));
         }
         if (status != 200) {
             return OpenAiResponse.error(status, response.body(), RetryAfter.of(response.headers(), clock.instant()));

@@ -280,6 +280,17 @@ final class OpenAiProviderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {201, 202, 499})
+    void aStatusThatMayHaveBeenBilledIsNotTakenForARefusal(int unclear) throws Exception {
+        status = unclear;
+        response = "{}".getBytes(StandardCharsets.UTF_8);
+
+        Attempt attempt = attempt(Samples.item("r").build(), null);
+
+        assertUnknown(attempt, "PROVIDER_BAD_RESPONSE");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"{\"a\":1}", "not json", "[1"})
     void refusesToolsThatAreNoJsonArray(String tools) {
         DispatchItem item = Samples.item("r")
