@@ -6,6 +6,7 @@ import dev.sluice.schema.RetrievedChunk;
 import dev.sluice.schema.SamplingParameters;
 import dev.sluice.schema.SourceRef;
 import java.text.Normalizer;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,6 +23,9 @@ public record Fingerprints(String compatibility, String exact, String normalised
 
     /** Raw body members that name who asks, not what is asked. */
     private static final Set<String> NOT_ASKED = Set.of("messages", "user", "metadata");
+
+    private static final Comparator<SourceRef> BY_ID_AND_VERSION =
+            Comparator.comparing(SourceRef::getId).thenComparing(SourceRef::getVersion);
 
     /** Fingerprints of a valid request whose question is in the given language. */
     public static Fingerprints of(LlmRequest request, Prompt prompt, String language) {
@@ -104,12 +108,20 @@ public record Fingerprints(String compatibility, String exact, String normalised
         digest.number(request.getChunks().size());
         for (RetrievedChunk chunk : request.getChunks()) {
             digest.text(chunk.getId())
-                    .text(chunk.getText())
-                    .text(chunk.getSource() == null ? null : chunk.getSource().getId());
+                    .text(chunk.getText());
+            source(digest, chunk.getSource());
         }
-        // Versions are left out: a new version of a source invalidates the entry, it does not make a new question.
-        request.getSources().stream().map(SourceRef::getId).sorted().forEach(digest::text);
+        // With their versions: who names a newer version must not get the answer made from an older one.
+        request.getSources().stream().sorted(BY_ID_AND_VERSION).forEach(source -> source(digest, source));
         digest.text(null);
+    }
+
+    private static void source(Digest digest, @Nullable SourceRef source) {
+        if (source == null) {
+            digest.text(null);
+        } else {
+            digest.text(source.getId()).number(source.getVersion());
+        }
     }
 
     private static @Nullable String folded(@Nullable String text) {

@@ -148,17 +148,35 @@ class FingerprintsTest {
     }
 
     @Test
-    void versionOfASourceAndWritingOfJsonMakeNoDifference() {
+    void orderOfSourcesAndWritingOfJsonMakeNoDifference() {
         LlmRequest one = request("r", "q")
-                .setSources(List.of(new SourceRef("doc", 1L)))
+                .setSources(List.of(new SourceRef("doc", 1L), new SourceRef("page", 1L)))
                 .setTools("[{\"a\":1,\"b\":2}]")
                 .build();
         LlmRequest other = request("r", "q")
-                .setSources(List.of(new SourceRef("doc", 2L)))
+                .setSources(List.of(new SourceRef("page", 1L), new SourceRef("doc", 1L)))
                 .setTools("[ {\"b\": 2, \"a\": 1} ]")
                 .build();
 
         assertThat(fingerprints(one, "en")).isEqualTo(fingerprints(other, "en"));
+    }
+
+    @Test
+    void anotherVersionOfASourceSeparates() {
+        RetrievedChunk.Builder chunk = RetrievedChunk.newBuilder().setId("c").setText("x");
+        List<String> compatibilities = Stream.of(
+                        request("r", "q").setSources(List.of(new SourceRef("doc", 1L))),
+                        request("r", "q").setSources(List.of(new SourceRef("doc", 2L))),
+                        request("r", "q")
+                                .setChunks(List.of(
+                                        chunk.setSource(new SourceRef("doc", 1L)).build())),
+                        request("r", "q")
+                                .setChunks(List.of(
+                                        chunk.setSource(new SourceRef("doc", 2L)).build())))
+                .map(request -> fingerprints(request.build(), "en").compatibility())
+                .toList();
+
+        assertThat(compatibilities).doesNotHaveDuplicates();
     }
 
     @Test
