@@ -5,7 +5,6 @@ import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.RetrievedChunk;
 import dev.sluice.schema.SamplingParameters;
 import dev.sluice.schema.SourceRef;
-import java.text.Normalizer;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Set;
@@ -16,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Fingerprints of a request, SHA-256 in hexadecimal.
  *
  * @param compatibility what must be equal for an answer to be reused at all
- * @param exact compatibility and the last turn, white space folded
- * @param normalised compatibility and the analysed last turn; equal to {@code exact} where that is not a user's text
+ * @param exact compatibility and the last turn, white space folded where it means nothing
+ * @param normalised compatibility and the analysed last turn; equal to {@code exact} where that is not a user's
+ *     text or where lines, tabs or a code fence shape it
  */
 public record Fingerprints(String compatibility, String exact, String normalised) {
 
@@ -35,10 +35,11 @@ public record Fingerprints(String compatibility, String exact, String normalised
                 .text("exact")
                 .text(compatibility)
                 .text(last.role())
-                .text(folded(last.text()))
+                .text(last.text() == null ? null : WhiteSpace.folded(last.text()))
                 .text(last.rest())
                 .hex();
         String normalised = prompt.question()
+                .filter(question -> !WhiteSpace.hasLayout(question))
                 .map(question -> normalised(compatibility, last, question, Analysis.of(language)))
                 .orElse(exact);
         return new Fingerprints(compatibility, exact, normalised);
@@ -107,8 +108,7 @@ public record Fingerprints(String compatibility, String exact, String normalised
                 .forEach((name, value) -> digest.text(name).text(value));
         digest.number(request.getChunks().size());
         for (RetrievedChunk chunk : request.getChunks()) {
-            digest.text(chunk.getId())
-                    .text(chunk.getText());
+            digest.text(chunk.getId()).text(chunk.getText());
             source(digest, chunk.getSource());
         }
         // With their versions: who names a newer version must not get the answer made from an older one.
@@ -122,11 +122,5 @@ public record Fingerprints(String compatibility, String exact, String normalised
         } else {
             digest.text(source.getId()).number(source.getVersion());
         }
-    }
-
-    private static @Nullable String folded(@Nullable String text) {
-        return text == null
-                ? null
-                : Normalizer.normalize(text, Normalizer.Form.NFC).strip().replaceAll("(?U)\\s+", " ");
     }
 }
