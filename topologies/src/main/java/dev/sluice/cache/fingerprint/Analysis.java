@@ -3,50 +3,56 @@ package dev.sluice.cache.fingerprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
- * The terms of a question, in order: without case, diacritics, punctuation around words and inflection. No word is left
- * out, so numbers, negations and question words stay. In doubt two texts stay different: that costs a call, the other
- * mistake gives a wrong answer.
+ * The terms of a question, in order: without the capital and the end of a sentence, in English also without the plural.
+ * No word is left out, and all that is no ordinary word stays as it is written. In doubt two texts stay different: that
+ * costs a call, the other mistake gives a wrong answer.
  *
- * @param language language whose rules hold; {@code und}: only case and width are folded
+ * @param language language whose rules hold; {@code und}: only the first word's capital is folded
  */
-public record Analysis(String language, Stemming stemming) {
+public record Analysis(String language) {
 
-    private static final Pattern SPACE = Pattern.compile("(?U)\\s+");
-    private static final Analysis UNDETERMINED = new Analysis("und", Stemming.NONE);
-    /** French puts a space before these. */
-    private static final Pattern DETACHED_END = Pattern.compile("[?!.…]+");
+    private static final String UNDETERMINED = "und";
+    private static final Set<String> LANGUAGES = Set.of("en", "de", "fr", "es", "it", "pt", "nl", "ru", "uk", "ar");
 
     /** The rules for a BCP 47 tag; those of {@code und} for languages without rules. */
     public static Analysis of(String tag) {
         int subtag = tag.indexOf('-');
         String language = (subtag < 0 ? tag : tag.substring(0, subtag)).toLowerCase(Locale.ROOT);
-        return Stemming.of(language)
-                .map(stemming -> new Analysis(language, stemming))
-                .orElse(UNDETERMINED);
+        return new Analysis(LANGUAGES.contains(language) ? language : UNDETERMINED);
     }
 
-    /** The terms; equal lists mean that the texts ask the same. */
+    /** The terms of a text without layout; equal lists mean that the texts ask the same. */
     public List<String> terms(String text) {
-        String[] chunks =
-                SPACE.split(Folding.width(text).toLowerCase(Locale.ROOT).strip());
-        if (stemming == Stemming.NONE) {
-            return List.of(chunks);
-        }
-        List<String> terms = new ArrayList<>(chunks.length);
-        for (int i = 0; i < chunks.length; i++) {
-            String bare = Chunk.bare(chunks[i]);
-            boolean detachedEnd = bare.isEmpty()
-                    && language.equals("fr")
-                    && i == chunks.length - 1
-                    && DETACHED_END.matcher(chunks[i]).matches();
-            if (!detachedEnd) {
-                // Punctuation that stands alone is the subject of the question.
-                terms.add(bare.isEmpty() ? chunks[i] : Folding.diacritics(bare, language));
+        List<String> chunks = new ArrayList<>(List.of(WhiteSpace.folded(text).split(" ", -1)));
+        endSentence(chunks);
+        EnglishWords english = new EnglishWords(chunks);
+        List<String> terms = new ArrayList<>(chunks.size());
+        for (String chunk : chunks) {
+            if (!Word.is(chunk)) {
+                terms.add(chunk);
+                continue;
+            }
+            String word = Word.plain(chunk, language);
+            if (terms.isEmpty()) {
+                // Only here: a capital within a sentence tells Turkey from turkey, and in German a noun from a verb.
+                terms.add(Word.uncapitalised(word));
+            } else {
+                terms.add(language.equals("en") ? english.folded(word) : word);
             }
         }
-        return stemming.stems(terms);
+        return terms;
+    }
+
+    private void endSentence(List<String> chunks) {
+        int last = chunks.size() - 1;
+        if (language.equals("fr") && last > 0 && chunks.get(last).equals("?") && Word.is(chunks.get(last - 1))) {
+            // French puts a space before it.
+            chunks.removeLast();
+        } else if (!language.equals(UNDETERMINED)) {
+            chunks.set(last, Word.withoutEnd(chunks.get(last)));
+        }
     }
 }

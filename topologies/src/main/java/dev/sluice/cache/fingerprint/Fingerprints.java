@@ -5,7 +5,7 @@ import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.RetrievedChunk;
 import dev.sluice.schema.SamplingParameters;
 import dev.sluice.schema.SourceRef;
-import java.text.Normalizer;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,13 +15,17 @@ import org.jspecify.annotations.Nullable;
  * Fingerprints of a request, SHA-256 in hexadecimal.
  *
  * @param compatibility what must be equal for an answer to be reused at all
- * @param exact compatibility and the last turn, white space folded
- * @param normalised compatibility and the analysed last turn; equal to {@code exact} where that is not a user's text
+ * @param exact compatibility and the last turn, white space folded where it means nothing
+ * @param normalised compatibility and the analysed last turn; equal to {@code exact} where that is not a user's
+ *     text or where lines, tabs or a code fence shape it
  */
 public record Fingerprints(String compatibility, String exact, String normalised) {
 
     /** Raw body members that name who asks, not what is asked. */
     private static final Set<String> NOT_ASKED = Set.of("messages", "user", "metadata");
+
+    private static final Comparator<SourceRef> BY_ID_AND_VERSION =
+            Comparator.comparing(SourceRef::getId).thenComparing(SourceRef::getVersion);
 
     /** Fingerprints of a valid request whose question is in the given language. */
     public static Fingerprints of(LlmRequest request, Prompt prompt, String language) {
@@ -31,10 +35,11 @@ public record Fingerprints(String compatibility, String exact, String normalised
                 .text("exact")
                 .text(compatibility)
                 .text(last.role())
-                .text(folded(last.text()))
+                .text(last.text() == null ? null : WhiteSpace.folded(last.text()))
                 .text(last.rest())
                 .hex();
         String normalised = prompt.question()
+                .filter(question -> !WhiteSpace.hasLayout(question))
                 .map(question -> normalised(compatibility, last, question, Analysis.of(language)))
                 .orElse(exact);
         return new Fingerprints(compatibility, exact, normalised);
@@ -103,18 +108,19 @@ public record Fingerprints(String compatibility, String exact, String normalised
                 .forEach((name, value) -> digest.text(name).text(value));
         digest.number(request.getChunks().size());
         for (RetrievedChunk chunk : request.getChunks()) {
-            digest.text(chunk.getId())
-                    .text(chunk.getText())
-                    .text(chunk.getSource() == null ? null : chunk.getSource().getId());
+            digest.text(chunk.getId()).text(chunk.getText());
+            source(digest, chunk.getSource());
         }
-        // Versions are left out: a new version of a source invalidates the entry, it does not make a new question.
-        request.getSources().stream().map(SourceRef::getId).sorted().forEach(digest::text);
+        // With their versions: who names a newer version must not get the answer made from an older one.
+        request.getSources().stream().sorted(BY_ID_AND_VERSION).forEach(source -> source(digest, source));
         digest.text(null);
     }
 
-    private static @Nullable String folded(@Nullable String text) {
-        return text == null
-                ? null
-                : Normalizer.normalize(text, Normalizer.Form.NFC).strip().replaceAll("(?U)\\s+", " ");
+    private static void source(Digest digest, @Nullable SourceRef source) {
+        if (source == null) {
+            digest.text(null);
+        } else {
+            digest.text(source.getId()).number(source.getVersion());
+        }
     }
 }

@@ -73,7 +73,7 @@ class CacheFlowTest {
         cache.pass(Duration.ofMinutes(1));
 
         cache.ask(request("r2", "What is  Kafka?").build());
-        cache.ask(request("r3", "what is kafka").build());
+        cache.ask(request("r3", "what is Kafka").build());
 
         assertThat(cache.responses.readValuesToList())
                 .extracting(

@@ -27,7 +27,7 @@ class ReplayTest {
             List<LlmRequest> asked = List.of(
                     request("r1", "What is Kafka?").build(),
                     request("r2", "What is Kafka?").build(),
-                    request("r3", "what is kafka").build());
+                    request("r3", "what is Kafka").build());
             asked.forEach(cache::ask);
             Answer answer = cache.answer(cache.onlyAdmission(), "A log.");
             cache.ask(request("r4", "What is Kafka?").build());
