@@ -85,7 +85,7 @@ final class Flights {
         state.addMember(key, openedBy, id);
         state.putRequest(id, Tracked.waiting(lookup, false, key, openedBy, deadline));
         timers.set(TimerKind.DEADLINE, id, deadline);
-        timers.set(TimerKind.ABANDONED, id, deadline + patience.toMillis());
+        timers.set(TimerKind.ABANDONED, id, Timers.later(deadline, patience));
         admit(lookup, key);
     }
 
@@ -142,7 +142,7 @@ final class Flights {
                 new Flight(flight.getOpenedBy(), request.getRequestId(), request.getLane(), true, position, null));
         TrackedRequest tracked = state.request(request.getRequestId());
         long deadline = tracked == null ? now : tracked.getDeadline().toEpochMilli();
-        timers.set(TimerKind.ABANDONED, request.getRequestId(), deadline + patience.toMillis());
+        timers.set(TimerKind.ABANDONED, request.getRequestId(), Timers.later(deadline, patience));
         admit(next.get(), flightKey);
     }
 

@@ -68,7 +68,7 @@ final class Lookups {
     private void fresh(Lookup lookup, long now) {
         String id = lookup.getRequest().getRequestId();
         long deadline = deadline(lookup, now);
-        timers.set(TimerKind.FORGET, id, Math.max(now, deadline) + horizon.toMillis());
+        timers.set(TimerKind.FORGET, id, Timers.later(Math.max(now, deadline), horizon));
         if (hit(lookup, deadline, now)) {
             return;
         }

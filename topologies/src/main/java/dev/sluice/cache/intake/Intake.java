@@ -16,6 +16,7 @@ import dev.sluice.schema.RequestContext;
 import dev.sluice.schema.ResponseStatus;
 import dev.sluice.schema.SeenRequest;
 import dev.sluice.serde.SingleObjectSerde;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ public final class Intake {
 
     private static final int ECHOED_ID_CHARS = 256;
     private static final int HEADER_CHARS = 4_096;
+    private static final Duration FARTHEST = Duration.ofDays(30);
     private static final SingleObjectSerde<LlmRequest> SIZE = new SingleObjectSerde<>(LlmRequest.class);
 
     private final CacheSettings settings;
@@ -91,10 +93,20 @@ public final class Intake {
         if (before == null && deadline != null && deadline.toEpochMilli() <= arrival.receivedAt()) {
             return rejected(arrival, Errors.deadlineExceeded(deadline.toEpochMilli()), now);
         }
+        if (before == null && deadline != null && isTooFar(deadline, arrival.receivedAt())) {
+            String shown = Long.toString(deadline.toEpochMilli());
+            return rejected(
+                    arrival, Errors.invalid("deadline", shown, "at most " + FARTHEST.toDays() + " days ahead"), now);
+        }
         if (before == null) {
             seen.put(request.getRequestId(), new SeenRequest(hash, Instant.ofEpochMilli(now)));
         }
         return new Outcome.Accepted(new Lookup(request, context(arrival, request, prompt, hash)));
+    }
+
+    /** What waits keeps state; without a bound, for ever. */
+    private static boolean isTooFar(Instant deadline, long receivedAt) {
+        return deadline.isAfter(Instant.ofEpochMilli(receivedAt).plus(FARTHEST));
     }
 
     private RequestContext context(Arrival arrival, LlmRequest request, Prompt prompt, String hash) {

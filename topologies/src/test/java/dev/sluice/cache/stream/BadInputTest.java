@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cache.Fixtures;
 import dev.sluice.cache.reply.Errors;
+import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.LlmResponse;
 import dev.sluice.schema.ResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
@@ -92,6 +94,44 @@ class BadInputTest {
 
         assertThat(cache.onlyResponse().getError().getCode()).isEqualTo(Errors.DEADLINE_EXCEEDED);
         assertThat(cache.admissions.isEmpty()).isTrue();
+    }
+
+    @Test
+    void deadlineAfterMoreThanAMonthIsToldAndCostsNothing() {
+        cache.ask(request("r1", "q")
+                .setDeadline(Fixtures.START.plus(Duration.ofDays(30)).plusMillis(1))
+                .build());
+        cache.ask(request("r2", "q")
+                .setDeadline(Instant.ofEpochMilli(Long.MAX_VALUE))
+                .build());
+
+        assertThat(cache.responses.readValuesToList())
+                .hasSize(2)
+                .extracting(LlmResponse::getError)
+                .allSatisfy(error -> assertThat(error)
+                        .extracting("code", "field", "allowed")
+                        .containsExactly(Errors.INVALID_REQUEST, "deadline", "at most 30 days ahead"));
+        assertThat(cache.admissions.isEmpty()).isTrue();
+    }
+
+    @Test
+    void deadlineWithinAMonthIsTaken() {
+        cache.ask(request("r1", "q")
+                .setDeadline(Fixtures.START.plus(Duration.ofDays(30)))
+                .build());
+
+        assertThat(cache.onlyAdmission().getRequest().getRequestId()).isEqualTo("r1");
+    }
+
+    @Test
+    void timestampOfTheFutureDoesNotMoveTheBoundOfDeadlines() {
+        Instant future = Fixtures.START.plus(Duration.ofDays(3_650));
+        LlmRequest request =
+                request("r1", "q").setDeadline(future.plusSeconds(1)).build();
+
+        cache.requests.pipeInput("r1", request, future.toEpochMilli());
+
+        assertThat(cache.onlyResponse().getError().getField()).isEqualTo("deadline");
     }
 
     @Test
