@@ -4,6 +4,7 @@ import static dev.sluice.cache.Fixtures.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cache.Fixtures;
+import dev.sluice.cache.reply.CorrelationHeaders;
 import dev.sluice.cache.reply.Errors;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.LlmResponse;
@@ -141,6 +142,40 @@ class BadInputTest {
                 new TestRecord<>("r1", request("r1", "q").build(), headers, Instant.ofEpochMilli(cache.now())));
 
         assertThat(cache.onlyResponse().getError().getField()).isEqualTo("reply-topic");
+    }
+
+    @Test
+    void overlongHeadersDoNotComeBack() {
+        byte[] huge = "h".repeat(1_000_000).getBytes(StandardCharsets.UTF_8);
+        var headers = new RecordHeaders();
+        CorrelationHeaders.ECHOED.forEach(name -> headers.add(name, huge));
+        headers.remove("kafka_correlationId").add("kafka_correlationId", new byte[] {7});
+
+        cache.requests.pipeInput(
+                new TestRecord<>("r1", request("r1", "q").build(), headers, Instant.ofEpochMilli(cache.now())));
+
+        TestRecord<String, LlmResponse> response = cache.responses.readRecord();
+        assertThat(response.value().getError().getCode()).isEqualTo(Errors.INVALID_REQUEST);
+        assertThat(response.value().getCorrelationId()).isEqualTo("\u0007");
+        assertThat(response.getHeaders())
+                .singleElement()
+                .satisfies(header -> assertThat(header.key()).isEqualTo("kafka_correlationId"));
+    }
+
+    @Test
+    void traceparentThatIsNoneIsLeftBehind() {
+        var headers =
+                new RecordHeaders().add("traceparent", "0".repeat(1_000_000).getBytes(StandardCharsets.UTF_8));
+        cache.requests.pipeInput(
+                new TestRecord<>("r1", request("r1", "q").build(), headers, Instant.ofEpochMilli(cache.now())));
+        headers.remove("traceparent").add("traceparent", "x".repeat(55).getBytes(StandardCharsets.UTF_8));
+        cache.requests.pipeInput(
+                new TestRecord<>("r2", request("r2", "w").build(), headers, Instant.ofEpochMilli(cache.now())));
+
+        assertThat(cache.admissions.readValuesToList())
+                .hasSize(2)
+                .allSatisfy(admission ->
+                        assertThat(admission.getRequest().getTraceparent()).isNull());
     }
 
     @Test

@@ -396,12 +396,13 @@ class CacheFlowTest {
 
     @Test
     void traceContextOfTheHeaderIsTaken() {
-        var headers = new RecordHeaders().add("traceparent", "00-1-2-01".getBytes(StandardCharsets.UTF_8));
+        String traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        var headers = new RecordHeaders().add("traceparent", traceparent.getBytes(StandardCharsets.UTF_8));
         cache.requests.pipeInput(new TestRecord<>(
                 "r1", request("r1", "What is Kafka?").build(), headers, Instant.ofEpochMilli(cache.now())));
 
         assertThat(cache.onlyAdmission().getRequest())
-                .satisfies(request -> assertThat(request.getTraceparent()).isEqualTo("00-1-2-01"))
+                .satisfies(request -> assertThat(request.getTraceparent()).isEqualTo(traceparent))
                 .satisfies(request -> assertThat(request.getMessages()).hasSize(2));
     }
 
