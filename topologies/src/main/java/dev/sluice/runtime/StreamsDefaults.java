@@ -6,6 +6,7 @@ import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.topicPrefix;
 
 import dev.sluice.config.SluiceConfig;
+import dev.sluice.kafka.ClientProperties;
 import dev.sluice.topic.Topics;
 import java.util.HashMap;
 import java.util.Map;
@@ -72,6 +73,8 @@ public final class StreamsDefaults {
         properties.put(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeserializationHandler.class.getName());
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessingHandler.class.getName());
+        // One record that fits nowhere must not stop its partition for ever.
+        properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, ProductionHandler.class.getName());
         properties.put(GLOBAL_PROCESSING_HANDLER, true);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksSettings.class.getName());
     }
@@ -87,7 +90,9 @@ public final class StreamsDefaults {
     }
 
     private static void sizes(Map<String, Object> properties) {
-        properties.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_RECORD_BYTES);
+        // Above the topics' limits: what another producer could write, with our headers added, can be written here.
+        properties.put(
+                producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), ClientProperties.MAX_REQUEST_BYTES);
         // Changelogs and repartition topics carry prompts as the payload topics do.
         properties.put(topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), MAX_RECORD_BYTES);
         properties.put(consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), MAX_RECORD_BYTES);

@@ -32,12 +32,13 @@ class StreamsDefaultsTest {
         assertThat(producer)
                 .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 0)
                 .containsEntry(ProducerConfig.ACKS_CONFIG, "all")
-                .containsEntry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 * 1024 * 1024);
+                .containsEntry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 10 * 1024 * 1024);
         assertThat(consumer)
                 .containsEntry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
                 .containsEntry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000)
                 .containsEntry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         assertThat(config.getString(StreamsConfig.STATE_DIR_CONFIG)).endsWith("cache");
+        assertThat(config.productionExceptionHandler()).isInstanceOf(ProductionHandler.class);
     }
 
     @Test
