@@ -91,7 +91,7 @@ final class Lookups {
         Optional<Answer> answer =
                 bodies.find(entry.getEntryId(), lookup.getRequest().getTenant());
         if (answer.isEmpty()) {
-            state.removeEntry(context.getNormalised());
+            // The store may be away for a moment; the answer this request gets replaces the entry.
             return false;
         }
         AnswerSource source =
@@ -135,7 +135,9 @@ final class Lookups {
                 Objects.requireNonNullElse(before.getEntryId(), ""),
                 lookup.getRequest().getTenant());
         if (answer.isPresent()) {
-            outcomes.answer(before, lookup, answer.get(), source, null, before.getDecidedAt(), now);
+            // Without a lookup there was nobody to answer yet: this record decides, the other may never be read again.
+            String position = before.getLookup() == null ? null : before.getDecidedAt();
+            outcomes.answer(before, lookup, answer.get(), source, null, position, now);
         } else if (before.getDecidedAt() == null || !isSameRecord(before, lookup)) {
             outcomes.tell(lookup, ResponseStatus.ERROR, Errors.answerExpired(id), now);
         }

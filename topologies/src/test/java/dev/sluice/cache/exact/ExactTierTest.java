@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cache.Fixtures;
 import dev.sluice.cache.MemoryAnswerStore;
+import dev.sluice.cache.reply.Errors;
 import dev.sluice.cache.reply.Reply;
 import dev.sluice.cache.tokens.TokenCounter;
 import dev.sluice.schema.Admission;
+import dev.sluice.schema.Answer;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.LlmResponse;
 import dev.sluice.schema.Lookup;
 import dev.sluice.schema.RequestContext;
+import dev.sluice.schema.ResponseStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,6 +75,28 @@ class ExactTierTest {
                         .isEqualTo(Long.MAX_VALUE));
         tick(DEADLINE);
         assertThat(responses).isEmpty();
+    }
+
+    @Test
+    void requestWhoseAnswerCameFirstIsNotLeftSilentWhenTheBodyIsGone() {
+        Lookup lookup = lookup("r1", "a", null);
+        Answer answer = answer("r1", "a");
+        bodies.keep(answer);
+        tier.answer(answer, "answers@0", START);
+        tier.lookup(lookup, START);
+        bodies.clear();
+
+        tier.lookup(lookup, START);
+
+        assertThat(responses)
+                .extracting(LlmResponse::getStatus)
+                .containsExactly(ResponseStatus.OK, ResponseStatus.ERROR);
+        assertThat(responses.getLast().getError().getCode()).isEqualTo(Errors.ANSWER_EXPIRED);
+    }
+
+    private static Answer answer(String leader, String flightKey) {
+        return Fixtures.answer(leader, flightKey, Flights.entryId(flightKey, leader), "to " + flightKey)
+                .build();
     }
 
     private void tick(long now) {

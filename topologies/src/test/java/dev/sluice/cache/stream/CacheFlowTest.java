@@ -161,6 +161,37 @@ class CacheFlowTest {
     }
 
     @Test
+    void entryOutlivesAStoreThatIsAwayForAMoment() {
+        cache.ask(request("r1", "What is Kafka?").build());
+        Answer answer = cache.answer(cache.onlyAdmission(), "A log.");
+        cache.responses.readValuesToList();
+        cache.bodies.clear();
+        cache.ask(request("r2", "What is Kafka?").build());
+        cache.bodies.keep(answer);
+
+        cache.ask(request("r3", "What is Kafka?").build());
+
+        assertThat(cache.onlyResponse())
+                .extracting(LlmResponse::getRequestId, LlmResponse::getSource)
+                .containsExactly("r3", AnswerSource.EXACT_CACHE);
+    }
+
+    @Test
+    void answerAfterAMissingBodyReplacesTheEntry() {
+        cache.ask(request("r1", "What is Kafka?").build());
+        Answer old = cache.answer(cache.onlyAdmission(), "Old.");
+        cache.bodies.clear();
+        cache.ask(request("r2", "What is Kafka?").build());
+        cache.answer(cache.onlyAdmission(), "New.");
+        cache.bodies.keep(old);
+        cache.responses.readValuesToList();
+
+        cache.ask(request("r3", "What is Kafka?").build());
+
+        assertThat(cache.onlyResponse().getContent()).isEqualTo("New.");
+    }
+
+    @Test
     void sameIdWithOtherContentIsRefused() {
         cache.ask(request("r1", "What is Kafka?").build());
 
