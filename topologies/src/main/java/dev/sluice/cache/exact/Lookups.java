@@ -148,9 +148,8 @@ final class Lookups {
         ErrorInfo error = before.getError();
         boolean same = isSameRecord(before, lookup);
         boolean timedOut = error.getCode().equals(Errors.DEADLINE_EXCEEDED);
-        if (!same && error.getRetryable()) {
-            fresh(lookup, now);
-        } else if (same || !timedOut || !hit(lookup, deadline(lookup, now), now)) {
+        // Never tried anew under this id: the gate would only repeat itself, and others would have joined by then.
+        if (same || !timedOut || !hit(lookup, deadline(lookup, now), now)) {
             outcomes.fail(before, lookup, before.getStatus(), error, before.getDecidedAt(), now);
             enlist(before, lookup.getRequest().getRequestId());
         }

@@ -253,12 +253,19 @@ class CacheFlowTest {
     }
 
     @Test
-    void retryableRefusalMayBeTriedAgainUnderTheSameId() {
+    void retryableRefusalIsRepeatedForItsIdAndTriedAgainUnderANewOne() {
         cache.ask(request("r1", "What is Kafka?").build());
         cache.refuse(refusal(cache.onlyAdmission(), RefusalScope.REQUEST, "BUDGET_EXCEEDED"));
         cache.responses.readValuesToList();
 
         cache.ask(request("r1", "What is Kafka?").build());
+
+        assertThat(cache.onlyResponse())
+                .satisfies(response -> assertThat(response.getStatus()).isEqualTo(ResponseStatus.REFUSED))
+                .satisfies(response -> assertThat(response.getError().getCode()).isEqualTo("BUDGET_EXCEEDED"));
+        assertThat(cache.admissions.isEmpty()).isTrue();
+
+        cache.ask(request("r2", "What is Kafka?").build());
 
         cache.answer(cache.onlyAdmission(), "A log.");
         assertThat(cache.onlyResponse().getStatus()).isEqualTo(ResponseStatus.OK);
