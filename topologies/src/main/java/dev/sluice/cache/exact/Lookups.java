@@ -108,7 +108,7 @@ final class Lookups {
             fresh(lookup, now);
             return;
         }
-        // What a crash took from the other records is put back.
+        restore(before, id, now);
         enlist(before, id);
         timers.set(TimerKind.DEADLINE, id, before.getDeadline().toEpochMilli());
         if (flight.getOpen()) {
@@ -131,6 +131,7 @@ final class Lookups {
     private void answeredBefore(TrackedRequest before, Lookup lookup, long now) {
         AnswerSource source = Objects.requireNonNullElse(before.getSource(), AnswerSource.PROVIDER);
         String id = lookup.getRequest().getRequestId();
+        restore(before, id, now);
         Optional<Answer> answer = bodies.find(
                 Objects.requireNonNullElse(before.getEntryId(), ""),
                 lookup.getRequest().getTenant());
@@ -145,6 +146,7 @@ final class Lookups {
     }
 
     private void failedBefore(TrackedRequest before, Lookup lookup, long now) {
+        restore(before, lookup.getRequest().getRequestId(), now);
         ErrorInfo error = before.getError();
         boolean same = isSameRecord(before, lookup);
         boolean timedOut = error.getCode().equals(Errors.DEADLINE_EXCEEDED);
@@ -160,6 +162,21 @@ final class Lookups {
         if (tracked.getOpenedBy() != null) {
             state.addMember(tracked.getFlightKey(), tracked.getOpenedBy(), id);
         }
+    }
+
+    /** A crash may have kept what became of a request and taken its timers: it would never be forgotten. */
+    private void restore(TrackedRequest before, String id, long now) {
+        timers.set(TimerKind.FORGET, id, after(before, horizon, now));
+        Flight flight = state.flight(before.getFlightKey());
+        if (flight != null && flight.getOpen() && flight.getLeader().equals(id)) {
+            timers.set(TimerKind.ABANDONED, id, after(before, defaultTimeout, now));
+        }
+    }
+
+    /** As it was set at first, so that the same again changes nothing; from now on if that is past. */
+    private static long after(TrackedRequest before, Duration time, long now) {
+        long at = Timers.later(before.getDeadline().toEpochMilli(), time);
+        return at > now ? at : Timers.later(now, time);
     }
 
     private long deadline(Lookup lookup, long now) {

@@ -71,8 +71,8 @@ class ExactTierTest {
 
         assertThat(state.timers("d/", "d/~", LIMIT))
                 .hasSize(3)
-                .allSatisfy(timer -> assertThat(timer.getValue().getAt().toEpochMilli())
-                        .isEqualTo(Long.MAX_VALUE));
+                .allSatisfy(timer ->
+                        assertThat(timer.getValue().getAt().toEpochMilli()).isEqualTo(Long.MAX_VALUE));
         tick(DEADLINE);
         assertThat(responses).isEmpty();
     }
@@ -92,6 +92,63 @@ class ExactTierTest {
                 .extracting(LlmResponse::getStatus)
                 .containsExactly(ResponseStatus.OK, ResponseStatus.ERROR);
         assertThat(responses.getLast().getError().getCode()).isEqualTo(Errors.ANSWER_EXPIRED);
+    }
+
+    @Test
+    void leaderReadAgainIsGivenUpAndForgottenThoughItsTimersWereLost() {
+        Lookup lookup = lookup("r1", "a", null);
+        tier.lookup(lookup, START);
+        loseTimers();
+        tier.lookup(lookup, START);
+
+        tick(DEADLINE);
+        tick(DEADLINE + Fixtures.TIMEOUT.toMillis());
+
+        assertThat(state.flight("a"))
+                .satisfies(flight -> assertThat(flight.getOpen()).isFalse());
+        assertForgotten("r1");
+    }
+
+    @Test
+    void failedLeaderReadAgainIsGivenUpThoughItsTimersWereLost() {
+        Lookup lookup = lookup("r1", "a", null);
+        tier.lookup(lookup, START);
+        tick(DEADLINE);
+        loseTimers();
+        tier.lookup(lookup, DEADLINE);
+
+        tick(DEADLINE + Fixtures.TIMEOUT.toMillis());
+
+        assertThat(state.flight("a"))
+                .satisfies(flight -> assertThat(flight.getOpen()).isFalse());
+        assertForgotten("r1");
+    }
+
+    @Test
+    void answeredRequestReadAgainIsForgottenThoughItsTimersWereLost() {
+        Lookup lookup = lookup("r1", "a", null);
+        tier.lookup(lookup, START);
+        Answer answer = answer("r1", "a");
+        bodies.keep(answer);
+        tier.answer(answer, "answers@0", START);
+        loseTimers();
+
+        tier.lookup(lookup, START);
+
+        assertForgotten("r1");
+    }
+
+    private void loseTimers() {
+        state.commit();
+        state.loseTimers();
+        tier = started();
+        tick(START);
+    }
+
+    private void assertForgotten(String id) {
+        assertThat(state.request(id)).isNotNull();
+        tick(DEADLINE + Fixtures.HORIZON.toMillis());
+        assertThat(state.request(id)).isNull();
     }
 
     private static Answer answer(String leader, String flightKey) {
