@@ -6,9 +6,13 @@ import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.topicPrefix;
 
 import dev.sluice.config.SluiceConfig;
+import dev.sluice.kafka.ClientProperties;
 import dev.sluice.topic.Topics;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -16,7 +20,8 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * Kafka Streams properties of every application. Later wins: these defaults, the {@code kafka} section, what the
- * application says, the application's {@code streams} section (which the application passes on last).
+ * application says, the application's {@code streams} section (which the application passes on last). The {@code kafka}
+ * section wins whatever prefix a default has, but not over what the guarantees rest on.
  */
 public final class StreamsDefaults {
 
@@ -25,6 +30,28 @@ public final class StreamsDefaults {
 
     /** Kafka 5 drops the switch and has it on; until then the policies' global store would ignore the handler. */
     private static final String GLOBAL_PROCESSING_HANDLER = "processing.exception.handler.global.enabled";
+
+    /** What no loss and no double charge rest on. */
+    private static final Set<String> GUARANTEES = Set.of(
+            ProducerConfig.ACKS_CONFIG,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            StreamsConfig.PROCESSING_GUARANTEE_CONFIG);
+
+    /** Prefixes that win over {@code consumer.}. */
+    private static final List<String> CONSUMERS = List.of(
+            StreamsConfig.MAIN_CONSUMER_PREFIX,
+            StreamsConfig.RESTORE_CONSUMER_PREFIX,
+            StreamsConfig.GLOBAL_CONSUMER_PREFIX);
+
+    /** Prefixes that win over none. */
+    private static final List<String> CLIENTS = Stream.concat(
+                    CONSUMERS.stream(),
+                    Stream.of(
+                            StreamsConfig.CONSUMER_PREFIX,
+                            StreamsConfig.PRODUCER_PREFIX,
+                            StreamsConfig.ADMIN_CLIENT_PREFIX))
+            .toList();
 
     private StreamsDefaults() {}
 
@@ -40,13 +67,35 @@ public final class StreamsDefaults {
         properties.put(
                 StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
                 new Topics(config.topics().prefix()).deadLetters());
-        properties.putAll(config.kafka());
+        configure(properties, config.kafka());
         properties.putAll(application.streamsProperties());
         // One directory for each application, so that two of them may share a process configuration.
         properties.put(
                 StreamsConfig.STATE_DIR_CONFIG,
                 config.stateDir().resolve(application.name()).toString());
         return properties;
+    }
+
+    private static void configure(Map<String, Object> properties, Map<String, String> configured) {
+        Map<String, String> taken = new HashMap<>(configured);
+        taken.keySet().removeIf(name -> GUARANTEES.contains(bare(name)));
+        taken.keySet().forEach(name -> properties.keySet().removeIf(known -> isMoreSpecific(known, name)));
+        properties.putAll(taken);
+    }
+
+    /** Whether a client would take one property although the other is set. */
+    private static boolean isMoreSpecific(String property, String other) {
+        return CLIENTS.stream().anyMatch(prefix -> property.equals(prefix + other))
+                || (other.startsWith(StreamsConfig.CONSUMER_PREFIX)
+                        && CONSUMERS.stream().anyMatch(prefix -> property.equals(prefix + bare(other))));
+    }
+
+    private static String bare(String property) {
+        return CLIENTS.stream()
+                .filter(property::startsWith)
+                .findFirst()
+                .map(prefix -> property.substring(prefix.length()))
+                .orElse(property);
     }
 
     private static void latency(Map<String, Object> properties) {
@@ -72,6 +121,8 @@ public final class StreamsDefaults {
         properties.put(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeserializationHandler.class.getName());
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessingHandler.class.getName());
+        // One record that fits nowhere must not stop its partition for ever.
+        properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, ProductionHandler.class.getName());
         properties.put(GLOBAL_PROCESSING_HANDLER, true);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksSettings.class.getName());
     }
@@ -87,7 +138,8 @@ public final class StreamsDefaults {
     }
 
     private static void sizes(Map<String, Object> properties) {
-        properties.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_RECORD_BYTES);
+        // Above the topics' limits: what another producer could write, with our headers added, can be written here.
+        properties.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), ClientProperties.MAX_REQUEST_BYTES);
         // Changelogs and repartition topics carry prompts as the payload topics do.
         properties.put(topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), MAX_RECORD_BYTES);
         properties.put(consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), MAX_RECORD_BYTES);

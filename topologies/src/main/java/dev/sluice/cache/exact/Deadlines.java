@@ -8,14 +8,19 @@ import dev.sluice.schema.Timer;
 import dev.sluice.schema.TimerKind;
 import dev.sluice.schema.TrackedRequest;
 import dev.sluice.schema.TrackedState;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What time does: it ends waiting, replaces leaders that nobody answers, and removes what is old. */
 final class Deadlines {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
     private static final String TIMER = "timer/";
 
     private final ExactState state;
@@ -47,7 +52,7 @@ final class Deadlines {
         timers.forgetHeard(now, limit);
         List<Map.Entry<String, Timer>> due = timers.due(now, limit);
         for (Map.Entry<String, Timer> entry : due) {
-            if (fire(entry.getValue(), now)) {
+            if (fireOrGiveUp(entry.getValue(), now)) {
                 timers.fired(entry.getKey(), entry.getValue(), now);
             } else {
                 timers.drop(entry.getKey());
@@ -58,9 +63,30 @@ final class Deadlines {
 
     private boolean repeat(String after, long now, int limit) {
         List<Map.Entry<String, Timer>> unheard = timers.unheard(after, limit);
-        unheard.forEach(entry -> fire(entry.getValue(), now));
+        unheard.forEach(entry -> fireOrGiveUp(entry.getValue(), now));
         repeatedTo = unheard.isEmpty() ? null : unheard.getLast().getKey();
         return true;
+    }
+
+    /**
+     * One timer must not hold up all others. Only defects of what is stored count: trouble around the process is other
+     * exceptions' matter, and the timer fires again once it is over.
+     */
+    private boolean fireOrGiveUp(Timer timer, long now) {
+        try {
+            return fire(timer, now);
+        } catch (ArithmeticException
+                | DateTimeException
+                | IllegalArgumentException
+                | NullPointerException
+                | AvroRuntimeException e) {
+            // No message: it may quote a request.
+            LOG.error(
+                    "A timer of kind {} was dropped: {}",
+                    timer.getKind(),
+                    e.getClass().getName());
+            return false;
+        }
     }
 
     /** Returns whether it made something that a crash could take. */
@@ -98,7 +124,7 @@ final class Deadlines {
 
     private boolean abandoned(Timer timer, long now) {
         TrackedRequest leader = state.request(timer.getSubject());
-        if (leader == null || leader.getDeadline().plus(patience).toEpochMilli() > now) {
+        if (leader == null || Timers.later(leader.getDeadline().toEpochMilli(), patience) > now) {
             return false;
         }
         flights.succeed(leader.getFlightKey(), timer.getSubject(), position(timer), now);

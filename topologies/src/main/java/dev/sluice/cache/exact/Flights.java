@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Flights {
 
     private static final String INTERACTIVE = "INTERACTIVE";
+    /** Those that wait for a screen, then by arrival. */
+    private static final Comparator<Lookup> FIRST = Comparator.comparing(
+                    (Lookup lookup) -> !lookup.getRequest().getLane().equals(INTERACTIVE))
+            .thenComparing(lookup -> lookup.getContext().getReceivedAt());
 
     private final ExactState state;
     private final Timers timers;
@@ -85,7 +89,7 @@ final class Flights {
         state.addMember(key, openedBy, id);
         state.putRequest(id, Tracked.waiting(lookup, false, key, openedBy, deadline));
         timers.set(TimerKind.DEADLINE, id, deadline);
-        timers.set(TimerKind.ABANDONED, id, deadline + patience.toMillis());
+        timers.set(TimerKind.ABANDONED, id, Timers.later(deadline, patience));
         admit(lookup, key);
     }
 
@@ -131,7 +135,7 @@ final class Flights {
     }
 
     private void promote(String flightKey, Flight flight, String position, long now) {
-        Optional<Lookup> next = successors(flightKey, flight, now).findFirst();
+        Optional<Lookup> next = successors(flightKey, flight, now).min(FIRST);
         if (next.isEmpty()) {
             state.putFlight(flightKey, closed(flight, position));
             return;
@@ -142,11 +146,11 @@ final class Flights {
                 new Flight(flight.getOpenedBy(), request.getRequestId(), request.getLane(), true, position, null));
         TrackedRequest tracked = state.request(request.getRequestId());
         long deadline = tracked == null ? now : tracked.getDeadline().toEpochMilli();
-        timers.set(TimerKind.ABANDONED, request.getRequestId(), deadline + patience.toMillis());
+        timers.set(TimerKind.ABANDONED, request.getRequestId(), Timers.later(deadline, patience));
         admit(next.get(), flightKey);
     }
 
-    /** Requests that may lead, those that wait for a screen first, then by arrival. */
+    /** Requests that may lead. */
     private Stream<Lookup> successors(String flightKey, Flight flight, long now) {
         return state.members(flightKey, flight.getOpenedBy()).stream()
                 .filter(id -> !id.equals(flight.getLeader()))
@@ -154,10 +158,7 @@ final class Flights {
                 .filter(tracked -> tracked.getState() == TrackedState.WAITING
                         && tracked.getDeadline().toEpochMilli() > now)
                 .map(TrackedRequest::getLookup)
-                .filter(Flights::hasPrompt)
-                .sorted(Comparator.comparing((Lookup lookup) ->
-                                !lookup.getRequest().getLane().equals(INTERACTIVE))
-                        .thenComparing(lookup -> lookup.getContext().getReceivedAt()));
+                .filter(Flights::hasPrompt);
     }
 
     private Optional<Lookup> waiting(String requestId) {

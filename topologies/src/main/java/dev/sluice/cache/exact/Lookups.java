@@ -68,7 +68,7 @@ final class Lookups {
     private void fresh(Lookup lookup, long now) {
         String id = lookup.getRequest().getRequestId();
         long deadline = deadline(lookup, now);
-        timers.set(TimerKind.FORGET, id, Math.max(now, deadline) + horizon.toMillis());
+        timers.set(TimerKind.FORGET, id, Timers.later(Math.max(now, deadline), horizon));
         if (hit(lookup, deadline, now)) {
             return;
         }
@@ -91,7 +91,7 @@ final class Lookups {
         Optional<Answer> answer =
                 bodies.find(entry.getEntryId(), lookup.getRequest().getTenant());
         if (answer.isEmpty()) {
-            state.removeEntry(context.getNormalised());
+            // The store may be away for a moment; the answer this request gets replaces the entry.
             return false;
         }
         AnswerSource source =
@@ -108,7 +108,7 @@ final class Lookups {
             fresh(lookup, now);
             return;
         }
-        // What a crash took from the other records is put back.
+        restore(before, id, now);
         enlist(before, id);
         timers.set(TimerKind.DEADLINE, id, before.getDeadline().toEpochMilli());
         if (flight.getOpen()) {
@@ -131,11 +131,14 @@ final class Lookups {
     private void answeredBefore(TrackedRequest before, Lookup lookup, long now) {
         AnswerSource source = Objects.requireNonNullElse(before.getSource(), AnswerSource.PROVIDER);
         String id = lookup.getRequest().getRequestId();
+        restore(before, id, now);
         Optional<Answer> answer = bodies.find(
                 Objects.requireNonNullElse(before.getEntryId(), ""),
                 lookup.getRequest().getTenant());
         if (answer.isPresent()) {
-            outcomes.answer(before, lookup, answer.get(), source, null, before.getDecidedAt(), now);
+            // Without a lookup there was nobody to answer yet: this record decides, the other may never be read again.
+            String position = before.getLookup() == null ? null : before.getDecidedAt();
+            outcomes.answer(before, lookup, answer.get(), source, null, position, now);
         } else if (before.getDecidedAt() == null || !isSameRecord(before, lookup)) {
             outcomes.tell(lookup, ResponseStatus.ERROR, Errors.answerExpired(id), now);
         }
@@ -143,12 +146,12 @@ final class Lookups {
     }
 
     private void failedBefore(TrackedRequest before, Lookup lookup, long now) {
+        restore(before, lookup.getRequest().getRequestId(), now);
         ErrorInfo error = before.getError();
         boolean same = isSameRecord(before, lookup);
         boolean timedOut = error.getCode().equals(Errors.DEADLINE_EXCEEDED);
-        if (!same && error.getRetryable()) {
-            fresh(lookup, now);
-        } else if (same || !timedOut || !hit(lookup, deadline(lookup, now), now)) {
+        // Never tried anew under this id: the gate would only repeat itself, and others would have joined by then.
+        if (same || !timedOut || !hit(lookup, deadline(lookup, now), now)) {
             outcomes.fail(before, lookup, before.getStatus(), error, before.getDecidedAt(), now);
             enlist(before, lookup.getRequest().getRequestId());
         }
@@ -159,6 +162,21 @@ final class Lookups {
         if (tracked.getOpenedBy() != null) {
             state.addMember(tracked.getFlightKey(), tracked.getOpenedBy(), id);
         }
+    }
+
+    /** A crash may have kept what became of a request and taken its timers: it would never be forgotten. */
+    private void restore(TrackedRequest before, String id, long now) {
+        timers.set(TimerKind.FORGET, id, after(before, horizon, now));
+        Flight flight = state.flight(before.getFlightKey());
+        if (flight != null && flight.getOpen() && flight.getLeader().equals(id)) {
+            timers.set(TimerKind.ABANDONED, id, after(before, defaultTimeout, now));
+        }
+    }
+
+    /** As it was set at first, so that the same again changes nothing; from now on if that is past. */
+    private static long after(TrackedRequest before, Duration time, long now) {
+        long at = Timers.later(before.getDeadline().toEpochMilli(), time);
+        return at > now ? at : Timers.later(now, time);
     }
 
     private long deadline(Lookup lookup, long now) {

@@ -43,6 +43,12 @@ final class Timers {
         }
     }
 
+    /** A time so much later, in epoch ms; the end of time where a sum would be past it. */
+    static long later(long at, Duration by) {
+        long ms = by.toMillis();
+        return at > Long.MAX_VALUE - ms ? Long.MAX_VALUE : at + ms;
+    }
+
     /** What is due, earliest first, at most so many. */
     List<Map.Entry<String, Timer>> due(long now, int limit) {
         List<Map.Entry<String, Timer>> due = state.timers(scanned, DUE + hex(now + 1), limit);

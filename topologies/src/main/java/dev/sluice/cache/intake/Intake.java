@@ -16,9 +16,13 @@ import dev.sluice.schema.RequestContext;
 import dev.sluice.schema.ResponseStatus;
 import dev.sluice.schema.SeenRequest;
 import dev.sluice.serde.SingleObjectSerde;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Decides what becomes of a request that arrives: validated and fingerprinted it goes on, otherwise the caller learns
@@ -28,6 +32,11 @@ public final class Intake {
 
     private static final int ECHOED_ID_CHARS = 256;
     private static final int HEADER_CHARS = 4_096;
+    private static final int TRACEPARENT_CHARS = 55;
+    /** As in W3C Trace Context. */
+    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    private static final Duration FARTHEST = Duration.ofDays(30);
     private static final SingleObjectSerde<LlmRequest> SIZE = new SingleObjectSerde<>(LlmRequest.class);
 
     private final CacheSettings settings;
@@ -91,10 +100,20 @@ public final class Intake {
         if (before == null && deadline != null && deadline.toEpochMilli() <= arrival.receivedAt()) {
             return rejected(arrival, Errors.deadlineExceeded(deadline.toEpochMilli()), now);
         }
+        if (before == null && deadline != null && isTooFar(deadline, arrival.receivedAt())) {
+            String shown = Long.toString(deadline.toEpochMilli());
+            return rejected(
+                    arrival, Errors.invalid("deadline", shown, "at most " + FARTHEST.toDays() + " days ahead"), now);
+        }
         if (before == null) {
             seen.put(request.getRequestId(), new SeenRequest(hash, Instant.ofEpochMilli(now)));
         }
         return new Outcome.Accepted(new Lookup(request, context(arrival, request, prompt, hash)));
+    }
+
+    /** What waits keeps state; without a bound, for ever. */
+    private static boolean isTooFar(Instant deadline, long receivedAt) {
+        return deadline.isAfter(Instant.ofEpochMilli(receivedAt).plus(FARTHEST));
     }
 
     private RequestContext context(Arrival arrival, LlmRequest request, Prompt prompt, String hash) {
@@ -131,12 +150,25 @@ public final class Intake {
         return prompt.question().map(LanguageDetector::detect).orElse(LanguageDetector.UNDETERMINED);
     }
 
-    /** Stores lose headers, so the trace context moves into the value. */
+    /** Stores lose headers, so the trace context moves into the value; what is none stays behind. */
     private static LlmRequest traced(Arrival arrival) {
         LlmRequest request = arrival.request();
-        return request.getTraceparent() != null || arrival.traceparent() == null
-                ? request
-                : Requests.withTraceparent(request, arrival.traceparent());
+        String header = arrival.traceparent();
+        return request.getTraceparent() == null && header != null && isTraceparent(header)
+                ? Requests.withTraceparent(request, header)
+                : request;
+    }
+
+    private static boolean isTraceparent(String header) {
+        return header.length() == TRACEPARENT_CHARS
+                && TRACEPARENT.matcher(header).matches();
+    }
+
+    /** What is too long does not come back: the response has to fit into a record, whatever the request carried. */
+    private static Map<String, String> echoed(Arrival arrival) {
+        return arrival.headers().entrySet().stream()
+                .filter(header -> header.getValue().length() <= HEADER_CHARS)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static Outcome rejected(Arrival arrival, ErrorInfo error, long now) {
@@ -151,7 +183,7 @@ public final class Intake {
                 .setTtlMs(0)
                 .setLanguage("")
                 .setQueryType("")
-                .setHeaders(arrival.headers())
+                .setHeaders(echoed(arrival))
                 .setReceivedAt(Instant.ofEpochMilli(arrival.receivedAt()))
                 .build();
         return new Outcome.Rejected(Replies.failure(request, context, ResponseStatus.ERROR, error, now));

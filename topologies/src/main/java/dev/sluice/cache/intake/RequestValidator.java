@@ -1,5 +1,6 @@
 package dev.sluice.cache.intake;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.cache.fingerprint.Prompt;
@@ -34,6 +35,8 @@ public final class RequestValidator {
     private static final int STOPS = 16;
     private static final int VARIABLES = 256;
     private static final int LIST_ITEMS = 2_000;
+    private static final int CEILING = 10_000_000;
+    private static final int CHOICES = 128;
 
     /** What became of the check. */
     public sealed interface Verdict {
@@ -150,6 +153,7 @@ public final class RequestValidator {
                     prompt.isPresent(),
                     "raw_body",
                     "a JSON object with an array of messages, no member twice, nested at most 64 deep");
+            prompt.map(Prompt::body).ifPresent(body -> bounds(rules, body));
             return prompt;
         }
         rules.count(messages.size(), "messages", LIST_ITEMS);
@@ -157,6 +161,29 @@ public final class RequestValidator {
             message(rules, messages.get(i), "messages[" + i + "]");
         }
         return Optional.of(Prompt.ofMessages(request));
+    }
+
+    /** What bounds a call's cost; a value that is no number would leave the quote without an upper bound. */
+    private static void bounds(FieldRules rules, ObjectNode body) {
+        rules.requireUnseen(isCount(body.get("max_tokens"), CEILING), "raw_body.max_tokens", wholeUpTo(CEILING))
+                .requireUnseen(
+                        isCount(body.get("max_completion_tokens"), CEILING),
+                        "raw_body.max_completion_tokens",
+                        wholeUpTo(CEILING))
+                .requireUnseen(isCount(body.get("n"), CHOICES), "raw_body.n", wholeUpTo(CHOICES));
+    }
+
+    private static boolean isCount(@Nullable JsonNode value, int max) {
+        return value == null
+                || value.isNull()
+                || (value.isIntegralNumber()
+                        && value.canConvertToInt()
+                        && value.intValue() >= 1
+                        && value.intValue() <= max);
+    }
+
+    private static String wholeUpTo(int max) {
+        return "a whole number from 1 to " + max + ", or left out";
     }
 
     private static void message(FieldRules rules, Message message, String field) {

@@ -11,6 +11,7 @@ import dev.sluice.schema.Policy;
 import dev.sluice.schema.SeenRequest;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class IntakeProcessor implements Processor<String, LlmRequest, String, SpecificRecord> {
 
     static final String SEEN = "seen-requests";
+
+    private static final Duration CLOCK_ERROR = Duration.ofHours(1);
 
     private final CacheSettings settings;
     private final String policies;
@@ -76,7 +79,7 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
                 context.recordMetadata()
                         .map(metadata -> metadata.partition() + "@" + metadata.offset())
                         .orElse(""),
-                record.timestamp() > 0 ? record.timestamp() : now);
+                receivedAt(record.timestamp(), now));
         switch (intake.accept(arrival, now)) {
             // Streams reads by timestamp across partitions: with the caller's clock, an answer that is read again
             // could come before its request.
@@ -84,6 +87,11 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
                 context.forward(new Record<>(lookup.getContext().getNormalised(), lookup, now));
             case Outcome.Rejected(var reply) -> context.forward(ReplyRecords.of(reply, now));
         }
+    }
+
+    /** Callers set timestamps, and deadlines are measured by them: what no clock's error explains is not believed. */
+    private static long receivedAt(long timestamp, long now) {
+        return timestamp > 0 && timestamp <= now + CLOCK_ERROR.toMillis() ? timestamp : now;
     }
 
     private static @Nullable String header(Record<?, ?> record, String name, Charset charset) {

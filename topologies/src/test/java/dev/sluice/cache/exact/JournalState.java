@@ -64,6 +64,12 @@ final class JournalState implements ExactState {
         tables().forEach(table -> table.crash(survivors));
     }
 
+    /** A crash that takes every timer and nothing else. */
+    void loseTimers() {
+        List.copyOf(timers.rows.keySet()).forEach(key -> timers.change(key, null));
+        commit();
+    }
+
     private List<Table> tables() {
         return List.of(flights, requests, entries, members, timers);
     }

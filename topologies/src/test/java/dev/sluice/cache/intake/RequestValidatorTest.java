@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestValidatorTest {
 
@@ -113,6 +114,51 @@ class RequestValidatorTest {
                 rule("raw_body", r -> raw(r, "{\"messages\":[{}]} tail " + SECRET)),
                 rule("raw_body", r -> raw(r, "{\"a\":" + "[".repeat(100_000))),
                 rule("raw_body", r -> raw(r, "\u0000\u0001")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"100\"",
+                "\"my secret prompt\"",
+                "0",
+                "-1",
+                "1.5",
+                "1e3",
+                "true",
+                "[1]",
+                "{}",
+                "10000001",
+                "9223372036854775808"
+            })
+    void boundsOfRawBodiesAreNumbers(String value) {
+        for (String name : List.of("max_tokens", "max_completion_tokens", "n")) {
+            LlmRequest request = bounded(name, value);
+
+            assertThat(RequestValidator.check(request)).isInstanceOfSatisfying(Verdict.Invalid.class, invalid -> {
+                assertThat(invalid.error().getCode()).isEqualTo(Errors.INVALID_REQUEST);
+                assertThat(invalid.error().getField()).isEqualTo("raw_body." + name);
+                assertThat(invalid.error().toString()).doesNotContain("secret");
+            });
+        }
+    }
+
+    @Test
+    void boundsOfRawBodiesMayBeLeftOut() {
+        for (String name : List.of("max_tokens", "max_completion_tokens", "n")) {
+            assertThat(RequestValidator.check(bounded(name, "null"))).isInstanceOf(Verdict.Valid.class);
+            assertThat(RequestValidator.check(bounded(name, "1"))).isInstanceOf(Verdict.Valid.class);
+        }
+        assertThat(RequestValidator.check(bounded("max_tokens", "10000000"))).isInstanceOf(Verdict.Valid.class);
+        assertThat(RequestValidator.check(bounded("n", "128"))).isInstanceOf(Verdict.Valid.class);
+        assertThat(RequestValidator.check(bounded("n", "129"))).isInstanceOf(Verdict.Invalid.class);
+    }
+
+    private static LlmRequest bounded(String name, String value) {
+        return raw(
+                        request("r", "q"),
+                        "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"}],\"" + name + "\":" + value + "}")
+                .build();
     }
 
     @Test

@@ -4,11 +4,14 @@ import static dev.sluice.cache.Fixtures.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cache.Fixtures;
+import dev.sluice.cache.reply.CorrelationHeaders;
 import dev.sluice.cache.reply.Errors;
+import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.LlmResponse;
 import dev.sluice.schema.ResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
@@ -95,12 +98,84 @@ class BadInputTest {
     }
 
     @Test
+    void deadlineAfterMoreThanAMonthIsToldAndCostsNothing() {
+        cache.ask(request("r1", "q")
+                .setDeadline(Fixtures.START.plus(Duration.ofDays(30)).plusMillis(1))
+                .build());
+        cache.ask(request("r2", "q")
+                .setDeadline(Instant.ofEpochMilli(Long.MAX_VALUE))
+                .build());
+
+        assertThat(cache.responses.readValuesToList())
+                .hasSize(2)
+                .extracting(LlmResponse::getError)
+                .allSatisfy(error -> assertThat(error)
+                        .extracting("code", "field", "allowed")
+                        .containsExactly(Errors.INVALID_REQUEST, "deadline", "at most 30 days ahead"));
+        assertThat(cache.admissions.isEmpty()).isTrue();
+    }
+
+    @Test
+    void deadlineWithinAMonthIsTaken() {
+        cache.ask(request("r1", "q")
+                .setDeadline(Fixtures.START.plus(Duration.ofDays(30)))
+                .build());
+
+        assertThat(cache.onlyAdmission().getRequest().getRequestId()).isEqualTo("r1");
+    }
+
+    @Test
+    void timestampOfTheFutureDoesNotMoveTheBoundOfDeadlines() {
+        Instant future = Fixtures.START.plus(Duration.ofDays(3_650));
+        LlmRequest request =
+                request("r1", "q").setDeadline(future.plusSeconds(1)).build();
+
+        cache.requests.pipeInput("r1", request, future.toEpochMilli());
+
+        assertThat(cache.onlyResponse().getError().getField()).isEqualTo("deadline");
+    }
+
+    @Test
     void replyTopicThatIsNotAllowedIsToldOnTheUsualTopic() {
         var headers = new RecordHeaders().add("reply-topic", "__consumer_offsets".getBytes(StandardCharsets.UTF_8));
         cache.requests.pipeInput(
                 new TestRecord<>("r1", request("r1", "q").build(), headers, Instant.ofEpochMilli(cache.now())));
 
         assertThat(cache.onlyResponse().getError().getField()).isEqualTo("reply-topic");
+    }
+
+    @Test
+    void overlongHeadersDoNotComeBack() {
+        byte[] huge = "h".repeat(1_000_000).getBytes(StandardCharsets.UTF_8);
+        var headers = new RecordHeaders();
+        CorrelationHeaders.ECHOED.forEach(name -> headers.add(name, huge));
+        headers.remove("kafka_correlationId").add("kafka_correlationId", new byte[] {7});
+
+        cache.requests.pipeInput(
+                new TestRecord<>("r1", request("r1", "q").build(), headers, Instant.ofEpochMilli(cache.now())));
+
+        TestRecord<String, LlmResponse> response = cache.responses.readRecord();
+        assertThat(response.value().getError().getCode()).isEqualTo(Errors.INVALID_REQUEST);
+        assertThat(response.value().getCorrelationId()).isEqualTo("\u0007");
+        assertThat(response.getHeaders())
+                .singleElement()
+                .satisfies(header -> assertThat(header.key()).isEqualTo("kafka_correlationId"));
+    }
+
+    @Test
+    void traceparentThatIsNoneIsLeftBehind() {
+        var headers =
+                new RecordHeaders().add("traceparent", "0".repeat(1_000_000).getBytes(StandardCharsets.UTF_8));
+        cache.requests.pipeInput(
+                new TestRecord<>("r1", request("r1", "q").build(), headers, Instant.ofEpochMilli(cache.now())));
+        headers.remove("traceparent").add("traceparent", "x".repeat(55).getBytes(StandardCharsets.UTF_8));
+        cache.requests.pipeInput(
+                new TestRecord<>("r2", request("r2", "w").build(), headers, Instant.ofEpochMilli(cache.now())));
+
+        assertThat(cache.admissions.readValuesToList())
+                .hasSize(2)
+                .allSatisfy(admission ->
+                        assertThat(admission.getRequest().getTraceparent()).isNull());
     }
 
     @Test

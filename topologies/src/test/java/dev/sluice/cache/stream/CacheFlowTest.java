@@ -161,6 +161,37 @@ class CacheFlowTest {
     }
 
     @Test
+    void entryOutlivesAStoreThatIsAwayForAMoment() {
+        cache.ask(request("r1", "What is Kafka?").build());
+        Answer answer = cache.answer(cache.onlyAdmission(), "A log.");
+        cache.responses.readValuesToList();
+        cache.bodies.clear();
+        cache.ask(request("r2", "What is Kafka?").build());
+        cache.bodies.keep(answer);
+
+        cache.ask(request("r3", "What is Kafka?").build());
+
+        assertThat(cache.onlyResponse())
+                .extracting(LlmResponse::getRequestId, LlmResponse::getSource)
+                .containsExactly("r3", AnswerSource.EXACT_CACHE);
+    }
+
+    @Test
+    void answerAfterAMissingBodyReplacesTheEntry() {
+        cache.ask(request("r1", "What is Kafka?").build());
+        Answer old = cache.answer(cache.onlyAdmission(), "Old.");
+        cache.bodies.clear();
+        cache.ask(request("r2", "What is Kafka?").build());
+        cache.answer(cache.onlyAdmission(), "New.");
+        cache.bodies.keep(old);
+        cache.responses.readValuesToList();
+
+        cache.ask(request("r3", "What is Kafka?").build());
+
+        assertThat(cache.onlyResponse().getContent()).isEqualTo("New.");
+    }
+
+    @Test
     void sameIdWithOtherContentIsRefused() {
         cache.ask(request("r1", "What is Kafka?").build());
 
@@ -222,12 +253,19 @@ class CacheFlowTest {
     }
 
     @Test
-    void retryableRefusalMayBeTriedAgainUnderTheSameId() {
+    void retryableRefusalIsRepeatedForItsIdAndTriedAgainUnderANewOne() {
         cache.ask(request("r1", "What is Kafka?").build());
         cache.refuse(refusal(cache.onlyAdmission(), RefusalScope.REQUEST, "BUDGET_EXCEEDED"));
         cache.responses.readValuesToList();
 
         cache.ask(request("r1", "What is Kafka?").build());
+
+        assertThat(cache.onlyResponse())
+                .satisfies(response -> assertThat(response.getStatus()).isEqualTo(ResponseStatus.REFUSED))
+                .satisfies(response -> assertThat(response.getError().getCode()).isEqualTo("BUDGET_EXCEEDED"));
+        assertThat(cache.admissions.isEmpty()).isTrue();
+
+        cache.ask(request("r2", "What is Kafka?").build());
 
         cache.answer(cache.onlyAdmission(), "A log.");
         assertThat(cache.onlyResponse().getStatus()).isEqualTo(ResponseStatus.OK);
@@ -396,12 +434,13 @@ class CacheFlowTest {
 
     @Test
     void traceContextOfTheHeaderIsTaken() {
-        var headers = new RecordHeaders().add("traceparent", "00-1-2-01".getBytes(StandardCharsets.UTF_8));
+        String traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        var headers = new RecordHeaders().add("traceparent", traceparent.getBytes(StandardCharsets.UTF_8));
         cache.requests.pipeInput(new TestRecord<>(
                 "r1", request("r1", "What is Kafka?").build(), headers, Instant.ofEpochMilli(cache.now())));
 
         assertThat(cache.onlyAdmission().getRequest())
-                .satisfies(request -> assertThat(request.getTraceparent()).isEqualTo("00-1-2-01"))
+                .satisfies(request -> assertThat(request.getTraceparent()).isEqualTo(traceparent))
                 .satisfies(request -> assertThat(request.getMessages()).hasSize(2));
     }
 
