@@ -108,7 +108,7 @@ final class UpCommand implements Callable<Integer> {
                 config     %s
 
                 Try it in another terminal:
-                  ./sluice send "How do I reset my password?"
+                  ./sluice send "I forgot my password, how do I reset it?"
                   ./sluice watch usage
                 Ctrl-C stops everything.
                 """,

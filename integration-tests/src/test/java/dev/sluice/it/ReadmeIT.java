@@ -38,13 +38,13 @@ class ReadmeIT {
                         "-cp",
                         System.getProperty("java.class.path"),
                         program.toString(),
-                        "How do I reset my password?")
+                        "I forgot my password, how do I reset it?")
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(output).isZero();
-        assertThat(output).contains("[intent:");
+        assertThat(output).contains("[intent:helpdesk.password-forgotten]");
     }
 }
