@@ -87,11 +87,6 @@ public final class PipelineClient implements AutoCloseable {
         }
     }
 
-    /** Requests whose response has not arrived. */
-    public int outstanding() {
-        return waiting.size();
-    }
-
     @Override
     public void close() {
         producer.close();

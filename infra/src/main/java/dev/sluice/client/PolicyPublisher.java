@@ -20,7 +20,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 
 /** Writes policies and prices to their topics, each keyed by its id. */
 public final class PolicyPublisher implements AutoCloseable {
@@ -52,20 +51,14 @@ public final class PolicyPublisher implements AutoCloseable {
         pending.forEach(PolicyPublisher::await);
     }
 
-    /** Removes a policy. */
-    public void removePolicy(String policyId) {
-        await(send(Topics.POLICIES, policyId, null));
-    }
-
-    private <T extends SpecificRecord> Future<RecordMetadata> send(Topic<T> topic, String key, @Nullable T value) {
+    private <T extends SpecificRecord> Future<RecordMetadata> send(Topic<T> topic, String key, T value) {
         return producer.send(new ProducerRecord<>(topics.name(topic), key, value));
     }
 
-    private byte @Nullable [] serialize(String topic, @Nullable SpecificRecord value) {
+    private byte[] serialize(String topic, SpecificRecord value) {
         return switch (value) {
             case Policy policy -> serializer(Topics.POLICIES).serialize(topic, policy);
             case Price price -> serializer(Topics.PRICES).serialize(topic, price);
-            case null -> null;
             default ->
                 throw new IllegalArgumentException(
                         "not a policy: " + value.getSchema().getName());
