@@ -1,0 +1,5 @@
+/** Texts as vectors. */
+@NullMarked
+package dev.sluice.semantic.embedding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Nearest neighbours. */
+@NullMarked
+package dev.sluice.semantic.index;
+
+import org.jspecify.annotations.NullMarked;
