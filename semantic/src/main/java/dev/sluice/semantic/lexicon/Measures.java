@@ -1,0 +1,80 @@
+package dev.sluice.semantic.lexicon;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Number words and units of a language. */
+public final class Measures {
+
+    private static final Map<String, Measures> LOADED = new ConcurrentHashMap<>();
+    private static final Pattern GROUPED = Pattern.compile("\\d{1,3}(?:[,.\\u00A0]\\d{3})+");
+    private static final Pattern ATTACHED = Pattern.compile("(\\d+(?:[.,]\\d+)?)(\\p{L}+|%)");
+
+    private final Map<String, BigDecimal> numbers = new HashMap<>();
+    private final Map<String, String> units = new HashMap<>();
+
+    private Measures(String language) {
+        Tokeniser tokeniser = new Tokeniser(language);
+        for (String line : WordLists.lines(language, "numbers")) {
+            BigDecimal value = new BigDecimal(WordLists.head(line));
+            WordLists.items(line).forEach(word -> numbers.put(tokeniser.tokens(word).getFirst().word(), value));
+        }
+        for (String line : WordLists.lines(language, "units")) {
+            WordLists.items(line)
+                    .forEach(word -> units.put(tokeniser.tokens(word).getFirst().word(), WordLists.head(line)));
+        }
+    }
+
+    /** Those of a language that has a lexicon. */
+    public static Measures of(String language) {
+        return LOADED.computeIfAbsent(language, Measures::new);
+    }
+
+    /** The value of a number in digits or of a number word; ambiguous words such as one have none. */
+    public Optional<BigDecimal> number(Token token) {
+        return switch (token.kind()) {
+            case NUMBER -> Optional.of(digits(token.word()));
+            case WORD ->
+                Optional.ofNullable(numbers.get(token.word())).filter(value -> value.compareTo(BigDecimal.ONE) > 0);
+            case IDENTIFIER, QUOTED, SIGN -> Optional.empty();
+        };
+    }
+
+    /** The unit a token names: seconds of a duration, or a name. */
+    public Optional<String> unit(Token token) {
+        return Optional.ofNullable(units.get(token.word()));
+    }
+
+    /** A number with its unit in one token, as 100GB. */
+    public Optional<Attached> attached(Token token) {
+        Matcher matcher = ATTACHED.matcher(token.word());
+        if (token.kind() != Token.Kind.IDENTIFIER || !matcher.matches()) {
+            return Optional.empty();
+        }
+        String unit = units.get(matcher.group(2).toLowerCase(Locale.ROOT));
+        return unit == null ? Optional.empty() : Optional.of(new Attached(digits(matcher.group(1)), unit));
+    }
+
+    /** A number with its unit. */
+    public record Attached(BigDecimal value, String unit) {}
+
+    private static BigDecimal digits(String text) {
+        String plain = text;
+        if (GROUPED.matcher(text).matches() && !text.startsWith("0")) {
+            plain = text.replaceAll("[,.\\u00A0]", "");
+        }
+        plain = plain.replace(',', '.').replace(':', '.').replace("\u00A0", "");
+        int first = plain.indexOf('.');
+        // Versions and dates have several points: only equality counts for them.
+        plain = first < 0 ? plain : plain.substring(0, first + 1) + plain.substring(first + 1).replace(".", "");
+        StringBuilder ascii = new StringBuilder();
+        plain.chars().forEach(c -> ascii.append(Character.isDigit(c) ? (char) ('0' + Character.digit(c, 10)) : (char) c));
+        return new BigDecimal(ascii.toString()).stripTrailingZeros();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.sluice.semantic.lexicon;
+
+import dev.sluice.semantic.lexicon.Token.Kind;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Cuts a text into words, numbers, identifiers, quotations and signs. */
+final class Tokeniser {
+
+    private static final Pattern TOKEN = Pattern.compile(
+            // A quotation, short enough not to swallow a sentence whose quotation mark was never closed.
+            "(?<quoted>\"[^\"\\n]{1,80}\"|“[^”\\n]{1,80}”|«[^»\\n]{1,80}»|„[^“”\\n]{1,80}[“”]|`[^`\\n]{1,80}`"
+                    + "|(?<![\\p{L}\\p{N}])['‘][^'’\\n]{2,80}['’](?![\\p{L}\\p{N}]))"
+                    + "|(?<identifier>[$@]?[\\p{L}\\p{N}_]*(?:\\p{L}[\\p{L}_]*[-./:_#]?\\p{N}|\\p{N}[\\p{N}.]*-?[A-Z_]"
+                    + "|\\p{L}_\\p{L}|\\p{Ll}\\p{Lu}|\\p{L}\\.\\p{Ll}{2}|\\p{N}\\.\\p{N}+\\.)[\\p{L}\\p{N}_./#+-]*(?:\\(\\))?"
+                    + "|(?<=\\s|^)--?\\p{L}[\\p{L}-]*|[$]?\\p{L}[\\p{L}_]*\\(\\)|[\\p{L}]+[+#]+)"
+                    + "|(?<number>\\p{N}{1,2}:\\p{N}{2}|\\p{N}+(?:[.,\\u00A0]\\p{N}+)*)"
+                    + "|(?<word>\\p{L}[\\p{L}\\p{M}]*(?:['’ʼ][\\p{L}\\p{M}]+)*)"
+                    + "|(?<sign>[^\\s])");
+
+    private final Stemmer stemmer;
+    private final boolean arabic;
+
+    Tokeniser(String language) {
+        this.stemmer = new Stemmer(language);
+        this.arabic = language.equals("ar");
+    }
+
+    List<Token> tokens(String text) {
+        List<Token> tokens = new ArrayList<>();
+        Matcher matcher = TOKEN.matcher(text);
+        while (matcher.find()) {
+            tokens.add(token(matcher));
+        }
+        return tokens;
+    }
+
+    private Token token(Matcher matcher) {
+        String text = matcher.group();
+        Kind kind = kind(matcher);
+        if (kind == Kind.QUOTED) {
+            text = text.substring(1, text.length() - 1).strip();
+        }
+        if (kind == Kind.IDENTIFIER) {
+            text = withoutEnd(text);
+        }
+        String word = folded(text);
+        String stem = kind == Kind.WORD ? stemmer.stem(word) : word;
+        return new Token(text, word, stem, matcher.start(), matcher.end(), kind);
+    }
+
+    private static Kind kind(Matcher matcher) {
+        if (matcher.group("quoted") != null) {
+            return Kind.QUOTED;
+        }
+        if (matcher.group("identifier") != null) {
+            return Kind.IDENTIFIER;
+        }
+        if (matcher.group("number") != null) {
+            return Kind.NUMBER;
+        }
+        return matcher.group("word") != null ? Kind.WORD : Kind.SIGN;
+    }
+
+    private static String withoutEnd(String text) {
+        int end = text.length();
+        while (end > 1 && ".-/".indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    private String folded(String text) {
+        String lower = Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT)
+                .replace('’', '\'')
+                .replace('ʼ', '\'')
+                .replace('ё', 'е');
+        if (!arabic) {
+            return lower;
+        }
+        StringBuilder plain = new StringBuilder(lower.length());
+        for (int i = 0; i < lower.length(); i++) {
+            char c = lower.charAt(i);
+            switch (c) {
+                case 'أ', 'إ', 'آ', 'ٱ' -> plain.append('ا');
+                case 'ى' -> plain.append('ي');
+                case 'ة' -> plain.append('ه');
+                case 'ـ' -> {
+                    // Stretches a word and means nothing.
+                }
+                default -> {
+                    if (Character.getType(c) != Character.NON_SPACING_MARK) {
+                        plain.append(c);
+                    }
+                }
+            }
+        }
+        return plain.toString();
+    }
+}

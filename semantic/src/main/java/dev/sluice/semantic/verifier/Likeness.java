@@ -1,0 +1,65 @@
+package dev.sluice.semantic.verifier;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** How alike two strings are by their letters, from 0 to 1. */
+final class Likeness {
+
+    private static final int TYPO_LETTERS = 5;
+    private static final int TWO_TYPOS_LETTERS = 9;
+
+    private Likeness() {}
+
+    /** Whether one is probably the other with a slip of the finger. */
+    static boolean isTypo(String one, String other) {
+        int shorter = Math.min(one.length(), other.length());
+        if (shorter < TYPO_LETTERS || Math.abs(one.length() - other.length()) > 2 || one.charAt(0) != other.charAt(0)) {
+            return false;
+        }
+        return distance(one, other) <= (shorter >= TWO_TYPOS_LETTERS ? 2 : 1);
+    }
+
+    /** Share of common letter triples, twice the common over the sum. */
+    static double trigrams(String one, String other) {
+        Set<String> mine = triples(one);
+        Set<String> its = triples(other);
+        if (mine.isEmpty() || its.isEmpty()) {
+            return one.equals(other) ? 1 : 0;
+        }
+        long common = mine.stream().filter(its::contains).count();
+        return 2.0 * common / (mine.size() + its.size());
+    }
+
+    private static Set<String> triples(String text) {
+        String padded = " " + text + " ";
+        Set<String> triples = new HashSet<>();
+        for (int i = 0; i + 3 <= padded.length(); i++) {
+            triples.add(padded.substring(i, i + 3));
+        }
+        return triples;
+    }
+
+    /** Damerau's distance: letters put in, left out, replaced, or swapped with their neighbour. */
+    private static int distance(String one, String other) {
+        int[][] cost = new int[one.length() + 1][other.length() + 1];
+        for (int i = 0; i <= one.length(); i++) {
+            for (int j = 0; j <= other.length(); j++) {
+                if (i == 0 || j == 0) {
+                    cost[i][j] = i + j;
+                    continue;
+                }
+                boolean same = one.charAt(i - 1) == other.charAt(j - 1);
+                cost[i][j] = Math.min(
+                        Math.min(cost[i - 1][j], cost[i][j - 1]) + 1, cost[i - 1][j - 1] + (same ? 0 : 1));
+                if (i > 1
+                        && j > 1
+                        && one.charAt(i - 1) == other.charAt(j - 2)
+                        && one.charAt(i - 2) == other.charAt(j - 1)) {
+                    cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return cost[one.length()][other.length()];
+    }
+}

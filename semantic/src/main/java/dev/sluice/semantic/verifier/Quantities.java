@@ -1,0 +1,127 @@
+package dev.sluice.semantic.verifier;
+
+import dev.sluice.semantic.lexicon.Measures;
+import dev.sluice.semantic.lexicon.Term;
+import dev.sluice.semantic.lexicon.Token;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What of a question must be the very same in another: numbers with their units, identifiers, quotations.
+ *
+ * @param numbers durations in seconds, times in minutes of the day, others with the unit if one follows
+ * @param identifiers codes and names from code, in lower case
+ * @param quotations what stands in quotation marks, in lower case
+ */
+record Quantities(List<Quantity> numbers, List<String> identifiers, List<String> quotations) {
+
+    private static final Comparator<Token> BY_START = Comparator.comparingInt(Token::start);
+    private static final Set<String> AFTERNOON = Set.of("pm", "p.m");
+    private static final Set<String> MORNING = Set.of("am", "a.m");
+    private static final BigDecimal NOON = BigDecimal.valueOf(12);
+    private static final BigDecimal HOUR = BigDecimal.valueOf(60);
+
+    Quantities {
+        numbers = List.copyOf(numbers);
+        identifiers = List.copyOf(identifiers);
+        quotations = List.copyOf(quotations);
+    }
+
+    /**
+     * A number.
+     *
+     * @param value as written
+     * @param measure value and unit in comparable form; without unit the value alone
+     * @param measured whether it has a unit
+     */
+    record Quantity(BigDecimal value, String measure, boolean measured) {
+
+        /** Without a unit on one side, the value decides. */
+        boolean matches(Quantity other) {
+            return (measured && other.measured) ? measure.equals(other.measure) : value.compareTo(other.value) == 0;
+        }
+    }
+
+    static Quantities of(List<Term> terms, String language) {
+        Measures measures = Measures.of(language);
+        List<Token> tokens =
+                terms.stream().flatMap(term -> term.tokens().stream()).sorted(BY_START).toList();
+        List<Quantity> numbers = new ArrayList<>();
+        List<String> identifiers = new ArrayList<>();
+        List<String> quotations = new ArrayList<>();
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            Optional<Measures.Attached> attached = measures.attached(token);
+            if (attached.isPresent()) {
+                numbers.add(number(attached.get().value(), attached.get().unit()));
+            } else if (token.kind() == Token.Kind.IDENTIFIER) {
+                identifiers.add(token.word());
+            } else if (token.kind() == Token.Kind.QUOTED) {
+                quotations.add(token.word());
+            } else {
+                Optional<BigDecimal> value = measures.number(token);
+                if (value.isPresent()) {
+                    numbers.add(measured(value.get(), token, tokens, i, measures));
+                }
+            }
+        }
+        return new Quantities(numbers, identifiers, quotations);
+    }
+
+    private static Quantity measured(BigDecimal value, Token token, List<Token> tokens, int at, Measures measures) {
+        boolean clock = token.kind() == Token.Kind.NUMBER && token.word().contains(":");
+        for (int next = at + 1; next <= Math.min(at + 2, tokens.size() - 1); next++) {
+            String word = tokens.get(next).word().toLowerCase(Locale.ROOT);
+            if (AFTERNOON.contains(word) || MORNING.contains(word)) {
+                return time(token.word(), AFTERNOON.contains(word));
+            }
+            Optional<String> unit = measures.unit(tokens.get(next));
+            if (unit.isPresent() && !clock) {
+                return number(value, unit.get());
+            }
+            if (!word.equals("-") && !word.equals("‑")) {
+                break;
+            }
+        }
+        if (clock) {
+            return time(token.word(), false);
+        }
+        if (at > 0 && tokens.get(at - 1).kind() == Token.Kind.SIGN) {
+            Optional<String> unit = measures.unit(tokens.get(at - 1));
+            if (unit.isPresent()) {
+                return number(value, unit.get());
+            }
+        }
+        return new Quantity(value, value.toPlainString(), false);
+    }
+
+    private static Quantity time(String text, boolean afternoon) {
+        String[] parts = text.split("[:.]", -1);
+        BigDecimal hour = new BigDecimal(parts[0].isEmpty() || !isAscii(parts[0]) ? "0" : parts[0]);
+        if (afternoon && hour.compareTo(NOON) < 0) {
+            hour = hour.add(NOON);
+        }
+        BigDecimal minutes = parts.length > 1 && isAscii(parts[1]) && !parts[1].isEmpty()
+                ? new BigDecimal(parts[1])
+                : BigDecimal.ZERO;
+        BigDecimal ofDay = hour.multiply(HOUR).add(minutes);
+        return new Quantity(ofDay, ofDay.toPlainString() + " min of day", true);
+    }
+
+    private static boolean isAscii(String digits) {
+        return digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static Quantity number(BigDecimal value, String unit) {
+        boolean duration = !unit.isEmpty() && Character.isDigit(unit.charAt(0)) && isAscii(unit);
+        String measure = duration
+                ? value.multiply(new BigDecimal(unit)).stripTrailingZeros().toPlainString() + " s"
+                : value.toPlainString() + ' ' + unit;
+        return new Quantity(value, measure, true);
+    }
+}
