@@ -75,13 +75,31 @@ public final class Lexicon {
         Phrases.Match match = phrases.at(tokens, at);
         if (match != null && isFree(framed, at, match.tokens().size())) {
             Role role = role(match, opening);
-            return new Term(match.tokens(), Phrases.key(match.tokens()), match.meaning(), role);
+            return new Term(match.tokens(), Phrases.key(match.tokens()), withParts(match), role);
         }
         if (token.kind() == Token.Kind.SIGN) {
             return new Term(List.of(token), token.stem(), Meaning.NONE, Role.SIGN);
         }
         Role role = functionWords.contains(token.word()) ? Role.FUNCTION : Role.CONTENT;
         return new Term(List.of(token), token.stem(), Meaning.NONE, role);
+    }
+
+    /** A phrase excludes what its words exclude, unless the lexicon says what it excludes itself. */
+    private Meaning withParts(Phrases.Match match) {
+        Meaning meaning = match.meaning();
+        if (match.tokens().size() == 1 || !meaning.contrasts().isEmpty() || !meaning.frames().isEmpty()) {
+            return meaning;
+        }
+        Meaning all = meaning;
+        for (int i = 0; i < match.tokens().size(); i++) {
+            Phrases.Match part = phrases.at(match.tokens().subList(i, i + 1), 0);
+            if (part != null) {
+                Set<Integer> synonyms = meaning.synonyms().isEmpty() ? part.meaning().synonyms() : Set.of();
+                all = all.and(new Meaning(
+                        synonyms, part.meaning().contrasts(), Set.of(), Set.of(), part.meaning().negators(), false));
+            }
+        }
+        return all;
     }
 
     private Meaning meaningOf(List<Token> tokens, int at) {
@@ -99,13 +117,10 @@ public final class Lexicon {
         if (meaning.negators() > 0 && !meaning.isConcept()) {
             return Role.NEGATOR;
         }
-        if (meaning.isConcept()) {
-            return Role.CONTENT;
+        if (isFunction(match)) {
+            return meaning.filler() && !meaning.isConcept() ? Role.FILLER : Role.FUNCTION;
         }
-        if (meaning.filler()) {
-            return Role.FILLER;
-        }
-        return isFunction(match) ? Role.FUNCTION : Role.CONTENT;
+        return meaning.filler() && !meaning.isConcept() ? Role.FILLER : Role.CONTENT;
     }
 
     private boolean isFunction(Phrases.Match match) {

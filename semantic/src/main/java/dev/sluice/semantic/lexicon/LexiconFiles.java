@@ -45,7 +45,7 @@ final class LexiconFiles {
         int id = group++;
         List<String> members = WordLists.split(line, "\\|");
         for (int member = 0; member < members.size(); member++) {
-            Contrast place = new Contrast(id, member);
+            Contrast place = new Contrast(id, member, members.size());
             List<String> words = WordLists.split(members.get(member), ",");
             int synonyms = group++;
             words.forEach(
@@ -72,7 +72,7 @@ final class LexiconFiles {
             return;
         }
         if (!line.startsWith("pairs:")) {
-            WordLists.split(line, ",").forEach(word -> add(word, negator(Set.of())));
+            WordLists.items(line).forEach(word -> add(word, negator(Set.of())));
             return;
         }
         List<String> members = WordLists.split(line.substring(line.indexOf(':') + 1), "\\|");

@@ -37,8 +37,9 @@ public record Meaning(
      *
      * @param set the set
      * @param member which of its things
+     * @param members how many it has
      */
-    public record Contrast(int set, int member) {}
+    public record Contrast(int set, int member, int members) {}
 
     /** Both at once. */
     Meaning and(Meaning other) {

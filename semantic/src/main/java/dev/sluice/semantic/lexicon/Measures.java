@@ -17,13 +17,17 @@ public final class Measures {
     private static final Pattern ATTACHED = Pattern.compile("(\\d+(?:[.,]\\d+)?)(\\p{L}+|%)");
 
     private final Map<String, BigDecimal> numbers = new HashMap<>();
+    private final Map<String, BigDecimal> ordinals = new HashMap<>();
     private final Map<String, String> units = new HashMap<>();
 
     private Measures(String language) {
         Tokeniser tokeniser = new Tokeniser(language);
         for (String line : WordLists.lines(language, "numbers")) {
-            BigDecimal value = new BigDecimal(WordLists.head(line));
-            WordLists.items(line).forEach(word -> numbers.put(tokeniser.tokens(word).getFirst().word(), value));
+            boolean ordinal = WordLists.head(line).endsWith(".");
+            BigDecimal value = new BigDecimal(WordLists.head(line).replaceFirst("\\.$", ""));
+            WordLists.items(line)
+                    .forEach(word ->
+                            (ordinal ? ordinals : numbers).put(tokeniser.tokens(word).getFirst().stem(), value));
         }
         for (String line : WordLists.lines(language, "units")) {
             WordLists.items(line)
@@ -41,9 +45,14 @@ public final class Measures {
         return switch (token.kind()) {
             case NUMBER -> Optional.of(digits(token.word()));
             case WORD ->
-                Optional.ofNullable(numbers.get(token.word())).filter(value -> value.compareTo(BigDecimal.ONE) > 0);
+                Optional.ofNullable(numbers.get(token.stem())).filter(value -> value.compareTo(BigDecimal.ONE) > 0);
             case IDENTIFIER, QUOTED, SIGN -> Optional.empty();
         };
+    }
+
+    /** The place an ordinal word names. */
+    public Optional<BigDecimal> ordinal(Token token) {
+        return token.kind() == Token.Kind.WORD ? Optional.ofNullable(ordinals.get(token.stem())) : Optional.empty();
     }
 
     /** The unit a token names: seconds of a duration, or a name. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which terms of one question have a counterpart in another.
  *
- * @param counterparts for each content word of the one, in order, its counterpart
+ * @param counterparts for each content term of the one, in order, its counterpart
  */
 record Alignment(List<Counterpart> counterparts) {
 
@@ -22,9 +22,9 @@ record Alignment(List<Counterpart> counterparts) {
     }
 
     /**
-     * A content word and its best counterpart.
+     * A content term and its best counterpart.
      *
-     * @param term the word
+     * @param term the term
      * @param index where it stands among the terms of its question
      * @param match where the counterpart stands among those of the other; -1: it has none
      * @param strength 1 for the same word or a synonym, less for a typing error, 0 for none
@@ -41,14 +41,14 @@ record Alignment(List<Counterpart> counterparts) {
         List<Counterpart> counterparts = new ArrayList<>();
         for (int i = 0; i < one.terms().size(); i++) {
             Term term = one.terms().get(i);
-            if (isWord(term)) {
+            if (term.role() == Role.CONTENT) {
                 counterparts.add(counterpart(one, i, other));
             }
         }
         return new Alignment(counterparts);
     }
 
-    /** Content words without counterpart. */
+    /** Content terms without counterpart. */
     List<Counterpart> unmatched() {
         return counterparts.stream().filter(part -> !part.isMatched()).toList();
     }
@@ -76,7 +76,31 @@ record Alignment(List<Counterpart> counterparts) {
             }
             closest = Math.max(closest, cosine(vector, other.termVector(j), closest));
         }
+        if (match < 0) {
+            match = scattered(term, other);
+            strength = match < 0 ? 0 : 1;
+        }
         return new Counterpart(term, index, match, strength, closest);
+    }
+
+    /** Where the first word of a phrase stands if all its content words do, apart or within other phrases; else -1. */
+    private static int scattered(Term term, Question other) {
+        int first = -1;
+        for (Token token : term.tokens()) {
+            int found = -1;
+            for (int j = 0; j < other.terms().size() && found < 0; j++) {
+                Term candidate = other.terms().get(j);
+                boolean partOfPhrase = term.tokens().size() > 1 || candidate.tokens().size() > 1;
+                found = partOfPhrase && candidate.tokens().stream().anyMatch(its -> its.stem().equals(token.stem()))
+                        ? j
+                        : -1;
+            }
+            if (found < 0 && token.word().length() > 3) {
+                return -1;
+            }
+            first = first < 0 ? found : first;
+        }
+        return first;
     }
 
     private static double strength(Term term, Term candidate) {

@@ -12,6 +12,9 @@ import java.util.function.BiPredicate;
 /** Two questions side by side: what of one has no counterpart in the other. */
 final class Comparison {
 
+    private static final Set<String> PREFIXES =
+            Set.of("un", "in", "im", "il", "ir", "non", "dis", "de", "mis", "anti", "не", "без", "бес", "анти", "дез", "غير", "لا");
+
     private final Question one;
     private final Question other;
     private final Alignment forth;
@@ -54,11 +57,47 @@ final class Comparison {
     }
 
     /** Two terms that exclude each other. */
-    record Exclusion(Term mine, Term its) {}
+    record Exclusion(Term mine, Term its) {
+
+        /** Whether the set that tells them apart has but the two: opposites, not two of a kind. */
+        boolean isBetweenTwo() {
+            return mine.meaning().contrasts().stream()
+                    .filter(place -> its.meaning().contrasts().stream().anyMatch(other -> other.set() == place.set()))
+                    .allMatch(place -> place.members() == 2);
+        }
+    }
 
     /** Numbers that only one has, and that only the other has. */
     Surplus numbers() {
         return surplus(one.quantities().numbers(), other.quantities().numbers(), Quantities.Quantity::matches);
+    }
+
+    /** Words with a capital inside a sentence that only one has. */
+    Surplus names() {
+        return new Surplus(names(forth, one), names(back, other));
+    }
+
+    /** The same of units without number. */
+    Surplus units() {
+        return surplus(one.quantities().units(), other.quantities().units(), String::equals);
+    }
+
+    /** Small words that exclude others, such as off or without, which only one question has. */
+    Surplus particles() {
+        return new Surplus(particles(one, other), particles(other, one));
+    }
+
+    /** Words of one that are those of the other with a negating prefix. */
+    int prefixed() {
+        int found = 0;
+        for (Counterpart mine : forth.unmatched()) {
+            for (Counterpart its : back.unmatched()) {
+                String a = mine.term().key();
+                String b = its.term().key();
+                found += isPrefixed(a, b) || isPrefixed(b, a) ? 1 : 0;
+            }
+        }
+        return found;
     }
 
     /** The same of identifiers; one may stand in quotation marks or be written as a word. */
@@ -84,19 +123,9 @@ final class Comparison {
         return new Surplus(mine.size(), its.size());
     }
 
-    /** Pairs of common words whose order is swapped, as a share of all such pairs. */
-    double inversions() {
-        List<Counterpart> matched =
-                forth.counterparts().stream().filter(Counterpart::isMatched).toList();
-        int pairs = 0;
-        int swapped = 0;
-        for (int i = 0; i < matched.size(); i++) {
-            for (int j = i + 1; j < matched.size(); j++) {
-                pairs++;
-                swapped += matched.get(i).match() > matched.get(j).match() ? 1 : 0;
-            }
-        }
-        return pairs == 0 ? 0 : (double) swapped / pairs;
+    /** Who does what to whom. */
+    Direction direction() {
+        return Direction.of(one, other, forth);
     }
 
     /** How many of each are left over. */
@@ -118,8 +147,31 @@ final class Comparison {
                 .filter(term -> !term.meaning().contrasts().isEmpty()
                         || !term.meaning().scopes().isEmpty())
                 .filter(term -> term.role() != Term.Role.FRAME)
+                .filter(term -> !one.quantities().isMeasured(term))
                 .filter(term -> other.terms().stream().noneMatch(term::matches))
                 .toList();
+    }
+
+    private static int names(Alignment alignment, Question question) {
+        return (int) alignment.unmatched().stream()
+                .filter(part -> part.index() > 0
+                        && Character.isUpperCase(
+                                question.text().codePointAt(part.term().start()))
+                        && question.terms().get(part.index() - 1).role() != Term.Role.SIGN)
+                .count();
+    }
+
+    private static int particles(Question one, Question other) {
+        return (int) leftOver(one, other).stream()
+                .filter(term -> term.role() == Term.Role.FUNCTION && !term.meaning().contrasts().isEmpty())
+                .count();
+    }
+
+    private static boolean isPrefixed(String longer, String shorter) {
+        return shorter.length() >= 4
+                && longer.length() > shorter.length()
+                && longer.endsWith(shorter)
+                && PREFIXES.contains(longer.substring(0, longer.length() - shorter.length()));
     }
 
     private static Set<String> scopes(List<Term> terms, boolean audience) {

@@ -41,13 +41,19 @@ public final class Features {
         surplus("numbers", pair.numbers());
         surplus("identifiers", pair.identifiers());
         surplus("quotations", pair.quotations());
-        surplus("names", names(pair));
+        surplus("units", pair.units());
+        surplus("particles", pair.particles());
+        surplus("names", pair.names());
         surplus("scopes", pair.scopes(false));
         surplus("audiences", pair.scopes(true));
         values.put("exclusions", (double) pair.exclusions().size());
+        values.put("prefixed", (double) pair.prefixed());
         values.put("negation", (double) Math.abs(one.negators() - other.negators()));
         values.put("frame", Frames.agreement(one, other));
-        values.put("inversions", pair.inversions());
+        Direction direction = pair.direction();
+        values.put("reversed", (double) direction.reversed());
+        values.put("swapped", direction.swapped());
+        values.put("content_cosine", contextual ? cosine(content(pair.forth(), one), content(pair.back(), other)) : Double.NaN);
         values.put("shorter", (double) Math.min(forth.size(), back.size()));
         values.put("longer", (double) Math.max(forth.size(), back.size()));
     }
@@ -102,28 +108,17 @@ public final class Features {
         return WordWeights.weight(part.term());
     }
 
-    /** Words with a capital inside a sentence that only one has. */
-    private static Surplus names(Comparison pair) {
-        return new Surplus(
-                names(pair.forth().unmatched(), pair.one()), names(pair.back().unmatched(), pair.other()));
-    }
-
-    private static int names(List<Counterpart> unmatched, Question question) {
-        return (int) unmatched.stream()
-                .filter(part -> part.index() > 0
-                        && Character.isUpperCase(question.text().codePointAt(part.term().start()))
-                        && question.terms().get(part.index() - 1).role() != Role.SIGN)
-                .count();
-    }
-
     /** Cosine of what is left over on both sides, as a whole: two ways to say one thing are near to each other. */
     private static double rest(Comparison pair) {
-        DenseVector mine = sum(pair.forth().unmatched(), pair.one());
-        DenseVector its = sum(pair.back().unmatched(), pair.other());
-        if (mine == null || its == null) {
-            return Double.NaN;
-        }
-        return mine.cosine(its);
+        return cosine(sum(pair.forth().unmatched(), pair.one()), sum(pair.back().unmatched(), pair.other()));
+    }
+
+    private static @Nullable DenseVector content(Alignment alignment, Question question) {
+        return sum(alignment.counterparts(), question);
+    }
+
+    private static double cosine(@Nullable DenseVector mine, @Nullable DenseVector its) {
+        return mine == null || its == null ? Double.NaN : mine.cosine(its);
     }
 
     private static @Nullable DenseVector sum(List<Counterpart> parts, Question question) {

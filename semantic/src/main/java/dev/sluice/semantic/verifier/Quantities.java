@@ -6,6 +6,7 @@ import dev.sluice.semantic.lexicon.Token;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,10 +16,17 @@ import java.util.Set;
  * What of a question must be the very same in another: numbers with their units, identifiers, quotations.
  *
  * @param numbers durations in seconds, times in minutes of the day, others with the unit if one follows
+ * @param units units that no number comes with
  * @param identifiers codes and names from code, in lower case
  * @param quotations what stands in quotation marks, in lower case
+ * @param measured where the units start that numbers come with
  */
-record Quantities(List<Quantity> numbers, List<String> identifiers, List<String> quotations) {
+record Quantities(
+        List<Quantity> numbers,
+        List<String> units,
+        List<String> identifiers,
+        List<String> quotations,
+        Set<Integer> measured) {
 
     private static final Comparator<Token> BY_START = Comparator.comparingInt(Token::start);
     private static final Set<String> AFTERNOON = Set.of("pm", "p.m");
@@ -28,8 +36,10 @@ record Quantities(List<Quantity> numbers, List<String> identifiers, List<String>
 
     Quantities {
         numbers = List.copyOf(numbers);
+        units = List.copyOf(units);
         identifiers = List.copyOf(identifiers);
         quotations = List.copyOf(quotations);
+        measured = Set.copyOf(measured);
     }
 
     /**
@@ -47,12 +57,19 @@ record Quantities(List<Quantity> numbers, List<String> identifiers, List<String>
         }
     }
 
+    /** Whether a term is the unit of a number: it is compared with the number. */
+    boolean isMeasured(Term term) {
+        return term.tokens().stream().anyMatch(token -> measured.contains(token.start()));
+    }
+
     static Quantities of(List<Term> terms, String language) {
         Measures measures = Measures.of(language);
         List<Token> tokens =
                 terms.stream().flatMap(term -> term.tokens().stream()).sorted(BY_START).toList();
         List<Quantity> numbers = new ArrayList<>();
         List<String> identifiers = new ArrayList<>();
+        List<String> units = new ArrayList<>();
+        Set<Integer> measured = new HashSet<>();
         List<String> quotations = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
@@ -65,12 +82,31 @@ record Quantities(List<Quantity> numbers, List<String> identifiers, List<String>
                 quotations.add(token.word());
             } else {
                 Optional<BigDecimal> value = measures.number(token);
+                Optional<BigDecimal> place = measures.ordinal(token);
                 if (value.isPresent()) {
                     numbers.add(measured(value.get(), token, tokens, i, measures));
+                } else if (place.isPresent()) {
+                    numbers.add(new Quantity(place.get(), place.get().toPlainString() + ".", true));
+                } else if (isMeasured(tokens, i, measures)) {
+                    measured.add(token.start());
+                } else {
+                    measures.unit(token).ifPresent(units::add);
                 }
             }
         }
-        return new Quantities(numbers, identifiers, quotations);
+        return new Quantities(numbers, units, identifiers, quotations, measured);
+    }
+
+    private static boolean isMeasured(List<Token> tokens, int unit, Measures measures) {
+        if (measures.unit(tokens.get(unit)).isEmpty()) {
+            return false;
+        }
+        for (int i = Math.max(0, unit - 2); i < Math.min(tokens.size(), unit + 2); i++) {
+            if (i != unit && measures.number(tokens.get(i)).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Quantity measured(BigDecimal value, Token token, List<Token> tokens, int at, Measures measures) {

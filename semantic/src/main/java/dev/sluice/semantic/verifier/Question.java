@@ -55,6 +55,10 @@ public final class Question {
         return language;
     }
 
+    String baseLanguage() {
+        return base(language);
+    }
+
     /** By what it is found in an index. */
     public DenseVector vector() {
         return vector;

@@ -1,0 +1,80 @@
+package dev.sluice.semantic.verifier;
+
+import dev.sluice.semantic.lexicon.Term;
+import dev.sluice.semantic.lexicon.Term.Role;
+import dev.sluice.semantic.verifier.Alignment.Counterpart;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who does what to whom, by word order and by prepositions.
+ *
+ * @param reversed pairs of common words of which one is source and the other goal, and the other way round in the other
+ *     question
+ * @param swapped share of the other pairs of common words that come in another order
+ */
+record Direction(int reversed, double swapped) {
+
+    private static final Map<String, Set<String>> SOURCES = Map.of(
+            "en", Set.of("from", "out"),
+            "ru", Set.of("из", "с", "со", "от"),
+            "uk", Set.of("із", "з", "зі", "від"),
+            "ar", Set.of("من"));
+
+    private static final Map<String, Set<String>> GOALS = Map.of(
+            "en", Set.of("to", "into", "onto", "towards"),
+            "ru", Set.of("в", "во", "на", "до", "к", "ко"),
+            "uk", Set.of("в", "у", "на", "до"),
+            "ar", Set.of("الي", "الى", "لـ"));
+
+    static Direction of(Question one, Question other, Alignment alignment) {
+        List<Counterpart> common =
+                alignment.counterparts().stream().filter(Counterpart::isMatched).toList();
+        int reversed = 0;
+        int pairs = 0;
+        int swapped = 0;
+        for (int i = 0; i < common.size(); i++) {
+            for (int j = i + 1; j < common.size(); j++) {
+                Counterpart first = common.get(i);
+                Counterpart second = common.get(j);
+                if (first.match() == second.match()) {
+                    continue;
+                }
+                int mine = Integer.signum(place(one, first.index()) - place(one, second.index()));
+                int its = Integer.signum(place(other, first.match()) - place(other, second.match()));
+                if (mine * its < 0) {
+                    reversed++;
+                } else if (mine * its == 0) {
+                    pairs++;
+                    swapped += first.match() > second.match() ? 1 : 0;
+                }
+            }
+        }
+        return new Direction(reversed, pairs == 0 ? 0 : (double) swapped / pairs);
+    }
+
+    /** 0: a source; 2: a goal; 1: neither. */
+    private static int place(Question question, int index) {
+        String language = question.baseLanguage();
+        for (int i = index - 1; i >= 0 && i >= index - 3; i--) {
+            Term before = question.terms().get(i);
+            String word = before.tokens().getLast().word();
+            if (SOURCES.getOrDefault(language, Set.of()).contains(word)) {
+                return 0;
+            }
+            if (GOALS.getOrDefault(language, Set.of()).contains(word) && !isInfinitive(language, question, i)) {
+                return 2;
+            }
+            if (before.role() == Role.CONTENT && i < index - 1) {
+                break;
+            }
+        }
+        return 1;
+    }
+
+    /** In English to also marks the verb; then it follows a frame or opens one. */
+    private static boolean isInfinitive(String language, Question question, int at) {
+        return language.equals("en") && question.terms().get(at).role() == Role.FRAME;
+    }
+}

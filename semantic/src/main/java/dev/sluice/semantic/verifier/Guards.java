@@ -1,0 +1,48 @@
+package dev.sluice.semantic.verifier;
+
+import dev.sluice.semantic.lexicon.Measures;
+import dev.sluice.semantic.lexicon.Term;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Finds the hard differences of a pair: those that nearly never stand between two ways to ask the same. */
+final class Guards {
+
+    private Guards() {}
+
+    static Set<Guard> of(Comparison pair) {
+        Set<Guard> guards = EnumSet.noneOf(Guard.class);
+        add(guards, Guard.NUMBER, pair.numbers().replaced() > 0);
+        add(guards, Guard.UNIT, pair.units().replaced() > 0);
+        add(guards, Guard.IDENTIFIER, pair.identifiers().replaced() > 0);
+        add(guards, Guard.QUOTED, pair.quotations().replaced() > 0);
+        add(guards, Guard.ENTITY, pair.names().replaced() > 0);
+        add(guards, Guard.DIRECTION, pair.direction().reversed() > 0);
+        add(guards, Guard.NEGATION, pair.prefixed() > 0);
+        pair.exclusions().forEach(exclusion -> guards.add(kind(exclusion, pair.one().baseLanguage())));
+        return guards;
+    }
+
+    private static void add(Set<Guard> guards, Guard guard, boolean fires) {
+        if (fires) {
+            guards.add(guard);
+        }
+    }
+
+    private static Guard kind(Comparison.Exclusion exclusion, String language) {
+        if (isUnit(exclusion.mine(), language) && isUnit(exclusion.its(), language)) {
+            return Guard.UNIT;
+        }
+        boolean audience = exclusion.mine().meaning().scopes().stream().anyMatch(kind -> kind.startsWith("audience"));
+        if (audience) {
+            return Guard.AUDIENCE;
+        }
+        return exclusion.isBetweenTwo() ? Guard.ANTONYM : Guard.ENTITY;
+    }
+
+    private static boolean isUnit(Term term, String language) {
+        Measures measures = Measures.of(language);
+        return term.tokens().stream()
+                .anyMatch(token -> measures.unit(token).isPresent());
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.semantic.verifier;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Judges whether the answer to one question answers another: hard differences by rules, the rest by boosted trees, one
+ * ensemble for pairs with token vectors and one for pairs compared by their words alone. Safe for use by several threads.
+ */
+public final class Verifier {
+
+    private final String version;
+    private final TreeEnsemble contextual;
+    private final TreeEnsemble lexical;
+    private final JsonNode thresholds;
+
+    private Verifier(JsonNode model) {
+        this.version = model.path("version").asText();
+        this.contextual = TreeEnsemble.of(model.path("contextual"));
+        this.lexical = TreeEnsemble.of(model.path("lexical"));
+        this.thresholds = model.path("thresholds");
+    }
+
+    /** The verifier that comes along, trained by the program in module {@code training}. */
+    public static Verifier bundled() {
+        try (InputStream stream = Verifier.class.getResourceAsStream("verifier.json")) {
+            return new Verifier(JsonMapper.builder().build().readTree(Objects.requireNonNull(stream)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the verifier", e);
+        }
+    }
+
+    /** Which training it comes from. */
+    public String version() {
+        return version;
+    }
+
+    /** Judges a pair of questions in one language, both with token vectors or both without; symmetric. */
+    public Judgement judge(Question one, Question other) {
+        Comparison pair = new Comparison(one, other);
+        Map<String, Double> features = new Features(pair).values();
+        boolean withVectors = one.isContextual() && other.isContextual();
+        double score = (withVectors ? contextual : lexical).score(features);
+        return new Judgement(score, Guards.of(pair));
+    }
+
+    /** The score from which a pair is served where no policy says otherwise, for a language. */
+    public double threshold(Question asked) {
+        String key = asked.isContextual() ? "contextual" : asked.baseLanguage();
+        return thresholds.path(key).asDouble(1);
+    }
+}
