@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known about the words of a language: which may stand for each other, which exclude each other, which only
@@ -21,16 +22,20 @@ public final class Lexicon {
 
     private final Tokeniser tokeniser;
     private final Phrases phrases;
+    private final Phrases frames;
     private final List<LexiconFiles.GappedFrame> gapped;
     private final Set<String> functionWords;
+    private final Set<String> negators;
 
     private Lexicon(String language) {
         this.tokeniser = new Tokeniser(language);
         LexiconFiles files = new LexiconFiles(language, tokeniser);
         files.read();
         this.phrases = files.phrases();
+        this.frames = files.frames();
         this.gapped = files.gapped();
-        this.functionWords = FunctionWords.of(language);
+        this.negators = files.core();
+        this.functionWords = files.functionWords();
     }
 
     /** The lexicon for a BCP 47 tag, if there is one. */
@@ -40,6 +45,11 @@ public final class Lexicon {
         return LANGUAGES.contains(language)
                 ? Optional.of(LOADED.computeIfAbsent(language, Lexicon::new))
                 : Optional.empty();
+    }
+
+    /** Whether a word denies by itself, whatever it stands with. */
+    public boolean isNegator(Token token) {
+        return negators.contains(token.word());
     }
 
     /** The terms of a text, in order; every token is in one of them. */
@@ -72,7 +82,7 @@ public final class Lexicon {
         if (token.kind() != Token.Kind.WORD && token.kind() != Token.Kind.SIGN) {
             return new Term(List.of(token), token.stem(), meaningOf(tokens, at), Role.CONTENT);
         }
-        Phrases.Match match = phrases.at(tokens, at);
+        Phrases.Match match = longest(tokens, at);
         if (match != null && isFree(framed, at, match.tokens().size())) {
             Role role = role(match, opening);
             return new Term(match.tokens(), Phrases.key(match.tokens()), withParts(match), role);
@@ -82,6 +92,19 @@ public final class Lexicon {
         }
         Role role = functionWords.contains(token.word()) ? Role.FUNCTION : Role.CONTENT;
         return new Term(List.of(token), token.stem(), Meaning.NONE, role);
+    }
+
+    private Phrases.@Nullable Match longest(List<Token> tokens, int at) {
+        Phrases.Match named = phrases.at(tokens, at);
+        Phrases.Match asked = frames.at(tokens, at);
+        if (named == null || asked == null) {
+            return named == null ? asked : named;
+        }
+        int difference = named.tokens().size() - asked.tokens().size();
+        if (difference == 0) {
+            return new Phrases.Match(named.tokens(), named.meaning().and(asked.meaning()));
+        }
+        return difference > 0 ? named : asked;
     }
 
     /** A phrase excludes what its words exclude, unless the lexicon says what it excludes itself. */
@@ -111,8 +134,8 @@ public final class Lexicon {
     private Role role(Phrases.Match match, boolean opening) {
         Meaning meaning = match.meaning();
         boolean single = match.tokens().size() == 1;
-        if (!meaning.frames().isEmpty() && (!single || opening || !isFunction(match))) {
-            return meaning.isConcept() && single && !opening ? Role.CONTENT : Role.FRAME;
+        if (!meaning.frames().isEmpty() && (!single || opening)) {
+            return Role.FRAME;
         }
         if (meaning.negators() > 0 && !meaning.isConcept()) {
             return Role.NEGATOR;

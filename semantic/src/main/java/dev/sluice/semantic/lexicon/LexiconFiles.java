@@ -2,6 +2,7 @@ package dev.sluice.semantic.lexicon;
 
 import dev.sluice.semantic.lexicon.Meaning.Contrast;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -10,8 +11,11 @@ final class LexiconFiles {
 
     private final Tokeniser tokeniser;
     private final String language;
-    private final Phrases phrases = new Phrases();
+    private final Phrases phrases = Phrases.byStem();
+    /** Ways of asking: inflected, the same words often name things. */
+    private final Phrases frames = Phrases.byWord();
     private final List<GappedFrame> gapped = new ArrayList<>();
+    private final Set<String> core = new HashSet<>();
     private int group;
 
     LexiconFiles(String language, Tokeniser tokeniser) {
@@ -23,13 +27,31 @@ final class LexiconFiles {
         WordLists.lines(language, "synonyms").forEach(line -> synonyms(WordLists.split(line, ",")));
         WordLists.lines(language, "contrasts").forEach(this::contrasts);
         WordLists.lines(language, "frames").forEach(this::frame);
-        WordLists.lines(language, "fillers").forEach(line -> WordLists.split(line, ",").forEach(word -> add(word, filler())));
+        WordLists.lines(language, "fillers").forEach(line -> WordLists.split(line, ",")
+                        .forEach(word -> frames.add(tokeniser.tokens(word), filler())));
         WordLists.lines(language, "negation").forEach(this::negation);
         WordLists.lines(language, "scope").forEach(this::scope);
+        phrases.spreadContrasts();
+    }
+
+    Phrases frames() {
+        return frames;
     }
 
     Phrases phrases() {
         return phrases;
+    }
+
+    Set<String> functionWords() {
+        Set<String> words = new HashSet<>(FunctionWords.of(language));
+        WordLists.lines(language, "function")
+                .forEach(line -> WordLists.items(line)
+                        .forEach(word -> words.add(tokeniser.tokens(word).getFirst().word())));
+        return Set.copyOf(words);
+    }
+
+    Set<String> core() {
+        return Set.copyOf(core);
     }
 
     List<GappedFrame> gapped() {
@@ -60,7 +82,7 @@ final class LexiconFiles {
                     .map(tokeniser::tokens)
                     .toList();
             if (parts.size() == 1) {
-                phrases.add(parts.getFirst(), new Meaning(Set.of(), Set.of(), Set.of(kind), Set.of(), 0, false));
+                frames.add(parts.getFirst(), new Meaning(Set.of(), Set.of(), Set.of(kind), Set.of(), 0, false));
             } else if (parts.size() == 2) {
                 gapped.add(new GappedFrame(kind, parts.getFirst(), parts.getLast()));
             }
@@ -71,8 +93,12 @@ final class LexiconFiles {
         if (line.startsWith("prefixes")) {
             return;
         }
+        if (line.startsWith("core:")) {
+            WordLists.items(line).forEach(word -> core.add(tokeniser.tokens(word).getFirst().word()));
+            return;
+        }
         if (!line.startsWith("pairs:")) {
-            WordLists.items(line).forEach(word -> add(word, negator(Set.of())));
+            WordLists.items(line).forEach(word -> add(word, negator(Set.of(), 1)));
             return;
         }
         List<String> members = WordLists.split(line.substring(line.indexOf(':') + 1), "\\|");
@@ -81,7 +107,7 @@ final class LexiconFiles {
             WordLists.split(members.getFirst(), ",")
                     .forEach(word ->
                             add(word, new Meaning(Set.of(synonyms), Set.of(), Set.of(), Set.of(), 0, false)));
-            WordLists.split(members.getLast(), ",").forEach(word -> add(word, negator(Set.of(synonyms))));
+            WordLists.split(members.getLast(), ",").forEach(word -> add(word, negator(Set.of(synonyms), Meaning.OPPOSITE)));
         }
     }
 
@@ -99,8 +125,8 @@ final class LexiconFiles {
         return new Meaning(Set.of(), Set.of(), Set.of(), Set.of(), 0, true);
     }
 
-    private static Meaning negator(Set<Integer> synonyms) {
-        return new Meaning(synonyms, Set.of(), Set.of(), Set.of(), 1, false);
+    private static Meaning negator(Set<Integer> synonyms, int strength) {
+        return new Meaning(synonyms, Set.of(), Set.of(), Set.of(), strength, false);
     }
 
     /** A frame around something: what does … mean. */

@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * @param contrasts places in sets whose members exclude each other
  * @param frames kinds of question it opens, for example {@code howto}
  * @param scopes kinds of limit or audience it sets, for example {@code only} or {@code audience-child}
- * @param negators 1 if it negates, else 0
+ * @param negators 0 if it denies nothing, 1 if it may, {@link #OPPOSITE} if it denies a synonym of its own
  * @param filler whether it says nothing
  */
 public record Meaning(
@@ -21,6 +21,9 @@ public record Meaning(
         Set<String> scopes,
         int negators,
         boolean filler) {
+
+    /** Denies a word it is listed with: invalid, of valid. */
+    public static final int OPPOSITE = 2;
 
     /** Of a word that is not in the lexicon. */
     public static final Meaning NONE = new Meaning(Set.of(), Set.of(), Set.of(), Set.of(), 0, false);

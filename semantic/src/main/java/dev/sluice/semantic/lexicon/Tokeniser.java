@@ -14,11 +14,11 @@ final class Tokeniser {
     private static final Pattern TOKEN = Pattern.compile(
             // A quotation, short enough not to swallow a sentence whose quotation mark was never closed.
             "(?<quoted>\"[^\"\\n]{1,80}\"|“[^”\\n]{1,80}”|«[^»\\n]{1,80}»|„[^“”\\n]{1,80}[“”]|`[^`\\n]{1,80}`"
-                    + "|(?<![\\p{L}\\p{N}])['‘][^'’\\n]{2,80}['’](?![\\p{L}\\p{N}]))"
-                    + "|(?<identifier>[$@]?[\\p{L}\\p{N}_]*(?:\\p{L}[\\p{L}_]*[-./:_#]?\\p{N}|\\p{N}[\\p{N}.]*-?[A-Z_]"
-                    + "|\\p{L}_\\p{L}|\\p{Ll}\\p{Lu}|\\p{L}\\.\\p{Ll}{2}|\\p{N}\\.\\p{N}+\\.)[\\p{L}\\p{N}_./#+-]*(?:\\(\\))?"
+                    + "|(?<![\\p{L}\\p{Nd}])['‘][^'’\\n]{2,80}['’](?![\\p{L}\\p{Nd}]))"
+                    + "|(?<identifier>[$@]?[\\p{L}\\p{Nd}_]*(?:\\p{L}[\\p{L}_]*[-./:_#]?\\p{Nd}|\\p{Nd}[\\p{Nd}.]*-?[A-Z_]"
+                    + "|\\p{L}_\\p{L}|\\p{Ll}\\p{Lu}|\\p{L}\\.\\p{Ll}{2}|\\p{Nd}\\.\\p{Nd}+\\.)[\\p{L}\\p{Nd}_./#+-]*(?:\\(\\))?"
                     + "|(?<=\\s|^)--?\\p{L}[\\p{L}-]*|[$]?\\p{L}[\\p{L}_]*\\(\\)|[\\p{L}]+[+#]+)"
-                    + "|(?<number>\\p{N}{1,2}:\\p{N}{2}|\\p{N}+(?:[.,\\u00A0]\\p{N}+)*)"
+                    + "|(?<number>\\p{Nd}{1,2}:\\p{Nd}{2}|\\p{Nd}+(?:[.,\\u00A0]\\p{Nd}+)*)"
                     + "|(?<word>\\p{L}[\\p{L}\\p{M}]*(?:['’ʼ][\\p{L}\\p{M}]+)*)"
                     + "|(?<sign>[^\\s])");
 

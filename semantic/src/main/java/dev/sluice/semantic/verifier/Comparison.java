@@ -1,6 +1,7 @@
 package dev.sluice.semantic.verifier;
 
 import dev.sluice.semantic.lexicon.Term;
+import dev.sluice.semantic.lexicon.Token;
 import dev.sluice.semantic.verifier.Alignment.Counterpart;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,6 +15,8 @@ final class Comparison {
 
     private static final Set<String> PREFIXES =
             Set.of("un", "in", "im", "il", "ir", "non", "dis", "de", "mis", "anti", "не", "без", "бес", "анти", "дез", "غير", "لا");
+
+    private static final Set<String> OBJECTS = Set.of("whom", "кого", "кому", "кем", "ким");
 
     private final Question one;
     private final Question other;
@@ -92,8 +95,8 @@ final class Comparison {
         int found = 0;
         for (Counterpart mine : forth.unmatched()) {
             for (Counterpart its : back.unmatched()) {
-                String a = mine.term().key();
-                String b = its.term().key();
+                String a = mine.term().first().word();
+                String b = its.term().first().word();
                 found += isPrefixed(a, b) || isPrefixed(b, a) ? 1 : 0;
             }
         }
@@ -108,8 +111,31 @@ final class Comparison {
 
     /** The same of quotations. */
     Surplus quotations() {
-        return new Surplus(
-                missing(one.quantities().quotations(), other), missing(other.quantities().quotations(), one));
+        int mine = missing(one.quantities().quotations(), other);
+        int its = missing(other.quantities().quotations(), one);
+        boolean differ = !new HashSet<>(one.quantities().quotations())
+                .equals(new HashSet<>(other.quantities().quotations()));
+        boolean both = !one.quantities().quotations().isEmpty()
+                && one.quantities().quotations().size() == other.quantities().quotations().size();
+        return both && differ ? new Surplus(Math.max(1, mine), Math.max(1, its)) : new Surplus(mine, its);
+    }
+
+    /** Whether limits exclude each other, as the most and the least. */
+    boolean limitsExclude() {
+        return ScopeConflicts.between(scopes(leftOver(one, other), false), scopes(leftOver(other, one), false));
+    }
+
+    /** Whether one asks for who does it, the other for whom it is done to. */
+    boolean objectAsked() {
+        return hasObject(one) != hasObject(other)
+                && one.frames().contains("who")
+                && other.frames().contains("who");
+    }
+
+    private static boolean hasObject(Question question) {
+        return question.terms().stream()
+                .flatMap(term -> term.tokens().stream())
+                .anyMatch(token -> OBJECTS.contains(token.word()));
     }
 
     /** Kinds of limit or audience that only one sets, and only the other; by the start of their names. */
@@ -126,6 +152,18 @@ final class Comparison {
     /** Who does what to whom. */
     Direction direction() {
         return Direction.of(one, other, forth);
+    }
+
+    /** Whether the very same words come in another order, other than by a clause that was moved. */
+    boolean isPermuted() {
+        if (one.frames().contains("compare") || !stems(one).equals(stems(other))) {
+            return false;
+        }
+        List<Integer> order = forth.counterparts().stream()
+                .filter(Counterpart::isMatched)
+                .map(Counterpart::match)
+                .toList();
+        return !isSorted(order) && !isMovedClause(order);
     }
 
     /** How many of each are left over. */
@@ -148,8 +186,23 @@ final class Comparison {
                         || !term.meaning().scopes().isEmpty())
                 .filter(term -> term.role() != Term.Role.FRAME)
                 .filter(term -> !one.quantities().isMeasured(term))
-                .filter(term -> other.terms().stream().noneMatch(term::matches))
+                .filter(term -> term.role() == Term.Role.FUNCTION
+                        ? isMoreOften(term, one, other)
+                        : other.terms().stream().noneMatch(term::matches))
                 .toList();
+    }
+
+    /** Small words stand several times, also within phrases: they are counted. */
+    private static boolean isMoreOften(Term term, Question one, Question other) {
+        return occurrences(term, one) > occurrences(term, other);
+    }
+
+    private static long occurrences(Term term, Question question) {
+        long inside = question.terms().stream()
+                .flatMap(its -> its.tokens().stream())
+                .filter(token -> token.stem().equals(term.key()))
+                .count();
+        return inside > 0 ? inside : question.terms().stream().filter(term::matches).count();
     }
 
     private static int names(Alignment alignment, Question question) {
@@ -159,6 +212,32 @@ final class Comparison {
                                 question.text().codePointAt(part.term().start()))
                         && question.terms().get(part.index() - 1).role() != Term.Role.SIGN)
                 .count();
+    }
+
+    private static boolean isSorted(List<Integer> order) {
+        return order.equals(order.stream().sorted().toList());
+    }
+
+    /** Two runs of two or more words each that changed places. */
+    private static boolean isMovedClause(List<Integer> order) {
+        List<Integer> sorted = order.stream().sorted().toList();
+        for (int cut = 2; cut <= order.size() - 2; cut++) {
+            List<Integer> moved = new ArrayList<>(order.subList(cut, order.size()));
+            moved.addAll(order.subList(0, cut));
+            if (moved.equals(sorted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<String> stems(Question question) {
+        return question.terms().stream()
+                .filter(term -> term.role() != Term.Role.SIGN && term.role() != Term.Role.FILLER)
+                .flatMap(term -> term.tokens().stream())
+                .map(Token::stem)
+                .sorted()
+                .toList();
     }
 
     private static int particles(Question one, Question other) {

@@ -12,9 +12,10 @@ import java.util.Set;
  *
  * @param reversed pairs of common words of which one is source and the other goal, and the other way round in the other
  *     question
+ * @param rotated pairs of common words that change places around a third
  * @param swapped share of the other pairs of common words that come in another order
  */
-record Direction(int reversed, double swapped) {
+record Direction(int reversed, int rotated, double swapped) {
 
     private static final Map<String, Set<String>> SOURCES = Map.of(
             "en", Set.of("from", "out"),
@@ -51,7 +52,26 @@ record Direction(int reversed, double swapped) {
                 }
             }
         }
-        return new Direction(reversed, pairs == 0 ? 0 : (double) swapped / pairs);
+        return new Direction(reversed, aroundThird(common), pairs == 0 ? 0 : (double) swapped / pairs);
+    }
+
+    /**
+     * Pairs that change places around a third word that stays between them, as who gives whom. Clauses that change places
+     * keep no word between them.
+     */
+    private static int aroundThird(List<Counterpart> common) {
+        int found = 0;
+        for (int i = 0; i < common.size(); i++) {
+            for (int k = i + 2; k < common.size(); k++) {
+                for (int j = i + 1; j < k; j++) {
+                    found += common.get(i).match() > common.get(j).match()
+                                    && common.get(j).match() > common.get(k).match()
+                            ? 1
+                            : 0;
+                }
+            }
+        }
+        return found;
     }
 
     /** 0: a source; 2: a goal; 1: neither. */

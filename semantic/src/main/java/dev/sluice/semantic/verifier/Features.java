@@ -49,9 +49,15 @@ public final class Features {
         values.put("exclusions", (double) pair.exclusions().size());
         values.put("prefixed", (double) pair.prefixed());
         values.put("negation", (double) Math.abs(one.negators() - other.negators()));
+        values.put("polarity", (double) Math.abs(one.polarity() - other.polarity()));
+        values.put("negation_both", (double) Math.min(one.negators(), other.negators()));
         values.put("frame", Frames.agreement(one, other));
+        surplus("asked", Frames.asked(one, other));
+        values.put("defined", Frames.defined(one, other) ? 1.0 : 0.0);
         Direction direction = pair.direction();
         values.put("reversed", (double) direction.reversed());
+        values.put("rotated", Math.min(2.0, direction.rotated()));
+        values.put("permuted", pair.isPermuted() ? 1.0 : 0.0);
         values.put("swapped", direction.swapped());
         values.put("content_cosine", contextual ? cosine(content(pair.forth(), one), content(pair.back(), other)) : Double.NaN);
         values.put("shorter", (double) Math.min(forth.size(), back.size()));

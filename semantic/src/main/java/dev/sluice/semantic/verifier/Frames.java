@@ -9,6 +9,12 @@ final class Frames {
     /** Ways of asking that leave open what is asked: a task, a fault, a permission. */
     private static final Set<String> OPEN = Set.of("howto", "canI", "isit", "whatis", "which", "problem", "status");
 
+    /** Ways of asking for one thing in particular. */
+    private static final Set<String> PARTICULAR = Set.of(
+            "why", "when", "where", "who", "howmuch", "howmany", "howlong", "howoften", "howfar", "compare", "status");
+
+    private static final Set<String> DEFINITION = Set.of("whatis");
+
     private Frames() {}
 
     /** 1: of one kind; 0: of kinds that exclude each other; between: one is not known, or both leave it open. */
@@ -24,6 +30,28 @@ final class Frames {
             return mine.equals(its) ? 1 : 0.9;
         }
         return open(mine) && open(its) ? 0.5 : 0;
+    }
+
+    /** Kinds that ask for one thing in particular and that only one of the questions has. */
+    static Comparison.Surplus asked(Question one, Question other) {
+        Set<String> mine = particular(one);
+        Set<String> its = particular(other);
+        Set<String> common = new HashSet<>(mine);
+        common.retainAll(its);
+        mine.removeAll(common);
+        its.removeAll(common);
+        return new Comparison.Surplus(mine.size(), its.size());
+    }
+
+    /** Whether one asks what something is and no more, and the other something about it. */
+    static boolean defined(Question one, Question other) {
+        return one.frames().equals(DEFINITION) != other.frames().equals(DEFINITION);
+    }
+
+    private static Set<String> particular(Question question) {
+        Set<String> frames = new HashSet<>(question.frames());
+        frames.retainAll(PARTICULAR);
+        return frames;
     }
 
     private static boolean open(Set<String> frames) {

@@ -17,10 +17,17 @@ final class Guards {
         add(guards, Guard.IDENTIFIER, pair.identifiers().replaced() > 0);
         add(guards, Guard.QUOTED, pair.quotations().replaced() > 0);
         add(guards, Guard.ENTITY, pair.names().replaced() > 0);
-        add(guards, Guard.DIRECTION, pair.direction().reversed() > 0);
-        add(guards, Guard.NEGATION, pair.prefixed() > 0);
+        add(guards, Guard.DIRECTION, pair.direction().reversed() > 0 || pair.isPermuted() || pair.objectAsked());
+        add(guards, Guard.SCOPE, pair.limitsExclude());
+        add(guards, Guard.NEGATION, pair.prefixed() > 0 || isDenied(pair));
         pair.exclusions().forEach(exclusion -> guards.add(kind(exclusion, pair.one().baseLanguage())));
         return guards;
+    }
+
+    /** The same words but for a denial; among other words a denial may be part of another way to say it. */
+    private static boolean isDenied(Comparison pair) {
+        boolean covered = pair.forth().unmatched().isEmpty() || pair.back().unmatched().isEmpty();
+        return covered && pair.one().polarity() != pair.other().polarity();
     }
 
     private static void add(Set<Guard> guards, Guard guard, boolean fires) {

@@ -28,6 +28,9 @@ record Quantities(
         List<String> quotations,
         Set<Integer> measured) {
 
+    /** In so short a quotation each capital may count. */
+    private static final int SHORT = 3;
+
     private static final Comparator<Token> BY_START = Comparator.comparingInt(Token::start);
     private static final Set<String> AFTERNOON = Set.of("pm", "p.m");
     private static final Set<String> MORNING = Set.of("am", "a.m");
@@ -79,7 +82,7 @@ record Quantities(
             } else if (token.kind() == Token.Kind.IDENTIFIER) {
                 identifiers.add(token.word());
             } else if (token.kind() == Token.Kind.QUOTED) {
-                quotations.add(token.word());
+                quotations.add(token.text().length() <= SHORT ? token.text() : token.word());
             } else {
                 Optional<BigDecimal> value = measures.number(token);
                 Optional<BigDecimal> place = measures.ordinal(token);

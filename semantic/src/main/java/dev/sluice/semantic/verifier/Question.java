@@ -4,6 +4,7 @@ import dev.sluice.semantic.embedding.DenseVector;
 import dev.sluice.semantic.embedding.TextVectors;
 import dev.sluice.semantic.embedding.WordVector;
 import dev.sluice.semantic.lexicon.Lexicon;
+import dev.sluice.semantic.lexicon.Meaning;
 import dev.sluice.semantic.lexicon.Term;
 import dev.sluice.semantic.lexicon.Term.Role;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class Question {
     private final List<Term> terms;
     private final List<@Nullable DenseVector> termVectors;
     private final Quantities quantities;
+    private final int polarity;
 
     private Question(String text, String language, List<Term> terms, DenseVector vector, @Nullable TextVectors vectors) {
         this.text = text;
@@ -31,17 +33,18 @@ public final class Question {
         this.vector = vector;
         this.contextual = vectors != null && !vectors.words().isEmpty();
         this.termVectors = vectors == null ? List.of() : termVectors(terms, vectors.words());
+        this.polarity = polarity(terms, lexicon(language));
         this.quantities = Quantities.of(terms, base(language));
     }
 
     /** A question whose language has a lexicon, with the vectors of an embedding model. */
     public static Question embedded(String text, String language, TextVectors vectors) {
-        return new Question(text, language, terms(text, language), vectors.sentence(), vectors);
+        return new Question(text, language, lexicon(language).terms(text), vectors.sentence(), vectors);
     }
 
     /** A question that is compared by its words alone. */
     public static Question lexical(String text, String language) {
-        List<Term> terms = terms(text, language);
+        List<Term> terms = lexicon(language).terms(text);
         return new Question(text, language, terms, LexicalKeys.vector(terms), null);
     }
 
@@ -90,10 +93,15 @@ public final class Question {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /** How often something is denied; what only reports a fault is left out. */
+    int polarity() {
+        return polarity;
+    }
+
     long negators() {
         return terms.stream()
-                .mapToLong(term -> term.role() == Role.FRAME ? 0 : term.meaning().negators())
-                .sum();
+                .filter(term -> term.role() != Role.FRAME && term.meaning().negators() > 0)
+                .count();
     }
 
     /** The language without region or script. */
@@ -102,10 +110,21 @@ public final class Question {
         return subtag < 0 ? tag : tag.substring(0, subtag);
     }
 
-    private static List<Term> terms(String text, String language) {
+    private static Lexicon lexicon(String language) {
         return Lexicon.of(language)
-                .orElseThrow(() -> new IllegalArgumentException("No lexicon for language " + language))
-                .terms(text);
+                .orElseThrow(() -> new IllegalArgumentException("No lexicon for language " + language));
+    }
+
+    private static int polarity(List<Term> terms, Lexicon lexicon) {
+        int denials = 0;
+        for (Term term : terms) {
+            if (term.meaning().negators() == Meaning.OPPOSITE) {
+                denials++;
+            } else if (!term.meaning().frames().contains("problem")) {
+                denials += (int) term.tokens().stream().filter(lexicon::isNegator).count();
+            }
+        }
+        return denials;
     }
 
     private static List<@Nullable DenseVector> termVectors(List<Term> terms, List<WordVector> words) {
