@@ -8,6 +8,11 @@ final class Capacity {
 
     private Capacity() {}
 
+    /** The most rows of some elements that an array holds, with the room in reserve. */
+    static int most(int elementsPerRow) {
+        return (int) (Integer.MAX_VALUE / (elementsPerRow * MOST_SLACK)) - 1;
+    }
+
     /** Room for so many rows, given the present room; the same when it neither is too small nor wastes much. */
     static int fit(int rows, int present) {
         boolean tooSmall = rows > present;

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class IdTable {
 
     static final int ABSENT = -1;
+    /** Bytes of an id of 64 hexadecimal digits. */
+    static final int DIGEST = 32;
     /** A digest, and cells of the hash table at its emptiest. */
-    static final int BYTES_PER_ROW = 32 + 6 * Integer.BYTES;
+    static final int BYTES_PER_ROW = DIGEST + 6 * Integer.BYTES;
 
-    private static final int DIGEST = 32;
     private static final int FEWEST_CELLS = 4;
     private static final int REFERENCE = 4;
     private static final int TEXT_OVERHEAD = 48;

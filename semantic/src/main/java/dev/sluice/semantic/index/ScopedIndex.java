@@ -28,15 +28,26 @@ public final class ScopedIndex {
      * An empty index with the quickest dot products of this JVM.
      *
      * @param dimension components of every vector, 1 or more
+     * @throws IllegalArgumentException if arrays cannot hold that many entries of that dimension in one scope
      */
     public ScopedIndex(int dimension, VectorStorage storage, IndexLimits limits) {
+        this(dimension, storage, limits, DotProducts.fastest());
+    }
+
+    /** An empty index; refuses what the other constructor refuses. */
+    public ScopedIndex(int dimension, VectorStorage storage, IndexLimits limits, DotProducts dotProducts) {
         if (dimension < 1) {
             throw new IllegalArgumentException("dimension is " + dimension + "; allowed is 1 or more");
+        }
+        int most = Capacity.most(Math.max(dimension, IdTable.DIGEST));
+        if (limits.entries() > most) {
+            throw new IllegalArgumentException("entries is " + limits.entries() + "; allowed with " + dimension
+                    + " components is " + most + " or less");
         }
         this.dimension = dimension;
         this.storage = storage;
         this.limits = limits;
-        this.dotProducts = DotProducts.fastest();
+        this.dotProducts = dotProducts;
         this.charge = new MemoryCharge(dimension, storage);
     }
 
