@@ -21,7 +21,7 @@ public record Machine(int cores, String processor, String jvm) {
     public static Machine here() {
         return new Machine(
                 Runtime.getRuntime().availableProcessors(),
-                processor(),
+                modelName(),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
     }
 
@@ -30,7 +30,7 @@ public record Machine(int cores, String processor, String jvm) {
         return cores + " cores, " + processor + ", " + jvm;
     }
 
-    private static String processor() {
+    private static String modelName() {
         String architecture = System.getProperty("os.arch");
         if (!Files.isReadable(CPU_INFO)) {
             return architecture;

@@ -57,8 +57,7 @@ final class BenchEmbedCommand implements Callable<Integer> {
             EmbedBench bench = new EmbedBench(embedder);
             for (int threads : THREADS) {
                 for (int words : WORDS) {
-                    EmbedResult result =
-                            quick ? bench.run(words, threads, Effort.least()) : bench.run(words, threads);
+                    EmbedResult result = quick ? bench.run(words, threads, Effort.least()) : bench.run(words, threads);
                     results.add(result);
                     if (!json) {
                         out.println(line(result));

@@ -22,7 +22,8 @@ final class Applications {
      * @param jvmOptions those of its own
      * @param arguments arguments before {@code --config}
      */
-    private record Kind(String name, int instances, String mainClass, List<String> arguments, List<String> jvmOptions) {}
+    private record Kind(
+            String name, int instances, String mainClass, List<String> arguments, List<String> jvmOptions) {}
 
     private final StackOptions options;
     private final StateLayout layout;
@@ -40,8 +41,14 @@ final class Applications {
 
     List<ProcessSpec> specs() throws IOException {
         List<Kind> kinds = List.of(
-                new Kind("cache", options.caches(), "dev.sluice.runtime.Main", List.of("cache"), List.of("-Xmx384m", JavaCommand.VECTOR_INSTRUCTIONS)),
-                new Kind("budget", options.budgets(), "dev.sluice.runtime.Main", List.of("budget"), List.of("-Xmx384m")),
+                new Kind(
+                        "cache",
+                        options.caches(),
+                        "dev.sluice.runtime.Main",
+                        List.of("cache"),
+                        List.of("-Xmx384m", JavaCommand.VECTOR_INSTRUCTIONS)),
+                new Kind(
+                        "budget", options.budgets(), "dev.sluice.runtime.Main", List.of("budget"), List.of("-Xmx384m")),
                 new Kind("worker", options.workers(), "dev.sluice.worker.Main", List.of(), List.of("-Xmx256m")));
         List<ProcessSpec> specs = new ArrayList<>();
         for (Kind kind : kinds) {

@@ -44,9 +44,7 @@ final class IdTable {
 
     String id(int row) {
         String text = text(row);
-        return text != null
-                ? text
-                : HexFormat.of().formatHex(digests, row * DIGEST, (row + 1) * DIGEST);
+        return text != null ? text : HexFormat.of().formatHex(digests, row * DIGEST, (row + 1) * DIGEST);
     }
 
     /** The row of an id, or {@link #ABSENT}. */

@@ -24,7 +24,8 @@ final class Scope {
     }
 
     /** What is known of an entry; null when there is none. */
-    @Nullable Tracked find(String id) {
+    @Nullable
+    Tracked find(String id) {
         int row = index.ids().find(id);
         return row == IdTable.ABSENT ? null : tracked[row];
     }

@@ -148,8 +148,8 @@ public final class ScopedIndex {
 
     private void add(String scope, String id, DenseVector vector) {
         bytes += cost(scope, id);
-        Scope present = scopes.computeIfAbsent(
-                scope, key -> new Scope(key, new FlatIndex(dimension, storage, dotProducts)));
+        Scope present =
+                scopes.computeIfAbsent(scope, key -> new Scope(key, new FlatIndex(dimension, storage, dotProducts)));
         present.index().put(id, vector);
         Tracked entry = present.track();
         entry.priority = age;

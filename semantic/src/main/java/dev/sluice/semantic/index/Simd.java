@@ -19,8 +19,7 @@ final class Simd {
 
     private static boolean hasOptimisingCompiler() {
         try {
-            HotSpotDiagnosticMXBean virtualMachine =
-                    ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+            HotSpotDiagnosticMXBean virtualMachine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
             String lastTier = virtualMachine.getVMOption("TieredStopAtLevel").getValue();
             return Integer.parseInt(lastTier) >= OPTIMISING_TIER;
         } catch (IllegalArgumentException _) {

@@ -46,8 +46,8 @@ final class SimdDotProducts implements DotProducts {
             ShortVector other = widened(rows, offset + i + lanes).mul(ShortVector.fromArray(SHORTS, query, i + lanes));
             IntVector pairs = one.add(other).reinterpretAsInts();
             upper = upper.add(pairs.lanewise(VectorOperators.ASHR, Short.SIZE));
-            lower = lower.add(pairs.lanewise(VectorOperators.LSHL, Short.SIZE)
-                    .lanewise(VectorOperators.ASHR, Short.SIZE));
+            lower = lower.add(
+                    pairs.lanewise(VectorOperators.LSHL, Short.SIZE).lanewise(VectorOperators.ASHR, Short.SIZE));
         }
         int sum = upper.add(lower).reduceLanes(VectorOperators.ADD);
         for (int i = end; i < query.length; i++) {

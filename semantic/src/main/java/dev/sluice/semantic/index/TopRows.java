@@ -55,8 +55,8 @@ final class TopRows {
         int to = size;
         while (from < to) {
             int middle = (from + to) >>> 1;
-            boolean better = cosines[middle] > cosine
-                    || (cosines[middle] == cosine && ids.compare(rows[middle], ids, row) < 0);
+            boolean better =
+                    cosines[middle] > cosine || (cosines[middle] == cosine && ids.compare(rows[middle], ids, row) < 0);
             if (better) {
                 from = middle + 1;
             } else {

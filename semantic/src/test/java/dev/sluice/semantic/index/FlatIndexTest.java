@@ -82,8 +82,7 @@ final class FlatIndexTest {
         FlatIndex index = index(storage);
         index.put("zeros", DenseVector.of(new float[DIMENSION]));
 
-        assertThat(index.nearest(Vectors.random(DIMENSION, 1), 1, -1))
-                .containsExactly(new Neighbour("zeros", 0));
+        assertThat(index.nearest(Vectors.random(DIMENSION, 1), 1, -1)).containsExactly(new Neighbour("zeros", 0));
     }
 
     @Test

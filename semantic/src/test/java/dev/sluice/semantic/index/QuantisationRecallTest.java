@@ -34,7 +34,8 @@ final class QuantisationRecallTest {
             List<Neighbour> exact = floats.nearest(query, NEIGHBOURS, -1);
             List<Neighbour> rounded = bytes.nearest(query, NEIGHBOURS, -1);
             Set<String> wanted = new HashSet<>(exact.stream().map(Neighbour::id).toList());
-            found += (int) rounded.stream().filter(one -> wanted.contains(one.id())).count();
+            found += (int)
+                    rounded.stream().filter(one -> wanted.contains(one.id())).count();
             sameFirst += exact.getFirst().id().equals(rounded.getFirst().id()) ? 1 : 0;
             largestError = Math.max(
                     largestError,
