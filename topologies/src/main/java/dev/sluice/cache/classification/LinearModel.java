@@ -21,8 +21,8 @@ record LinearModel(Map<String, List<Integer>> weights) {
     /** The feature that every question has. */
     static final String ALWAYS = "*";
 
-    private static final List<QueryType> COLUMNS = List.of(
-            QueryType.FAQ, QueryType.SEARCH, QueryType.SUPPORT, QueryType.TRANSACTION, QueryType.GENERAL);
+    private static final List<QueryType> COLUMNS =
+            List.of(QueryType.FAQ, QueryType.SEARCH, QueryType.SUPPORT, QueryType.TRANSACTION, QueryType.GENERAL);
     private static final List<Integer> NOTHING = List.of(0, 0, 0, 0, 0);
 
     LinearModel {

@@ -48,7 +48,8 @@ public final class QueryTypeClassifier {
                         .reversed())
                 .limit(CLUES)
                 .toList();
-        return new Classification(best, scores.getFirst().points() - scores.get(1).points(), clues);
+        return new Classification(
+                best, scores.getFirst().points() - scores.get(1).points(), clues);
     }
 
     private @Nullable LinearModel model(String language) {

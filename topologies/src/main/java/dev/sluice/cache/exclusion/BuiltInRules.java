@@ -20,24 +20,23 @@ final class BuiltInRules {
                 personal("name", StatedNames::in),
                 new ExclusionRule(
                         "confirmation", Exclusion.CONFIRMATION, Set.of(), Reach.QUESTION, new Confirmations()),
-                timeSensitive("en", Set.of("en")),
+                timeSensitive("en"),
                 // Short texts in one are taken for the other now and then.
-                timeSensitive("ru", Set.of("ru", "uk")),
-                timeSensitive("uk", Set.of("uk", "ru")),
-                timeSensitive("ar", Set.of("ar")));
+                timeSensitive("ru", "uk"),
+                timeSensitive("ar"));
     }
 
     private static ExclusionRule personal(String name, Predicate<String> checker) {
         return new ExclusionRule(name, Exclusion.PERSONAL_DATA, Set.of(), Reach.EVERYTHING, checker);
     }
 
-    private static ExclusionRule timeSensitive(String language, Set<String> languages) {
+    private static ExclusionRule timeSensitive(String... languages) {
         return new ExclusionRule(
-                "time-sensitive-" + language,
+                "time-sensitive-" + String.join("-", languages),
                 Exclusion.TIME_SENSITIVE,
-                languages,
+                Set.of(languages),
                 Reach.QUESTION,
-                new TimeSensitive(language));
+                new TimeSensitive(List.of(languages)));
     }
 
     private static Predicate<String> numbers(Predicate<NumberInText> is) {

@@ -19,6 +19,7 @@ final class Confirmations implements Predicate<String> {
     /** Before a phrase that alone decides nothing. */
     private static final String COURTESY = "~";
 
+    private static final Pattern SUM = Pattern.compile("[+*/=<>^%]");
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}'-]+");
     private static final Pattern NUMBER = Pattern.compile("(?:g-)?\\d{1,8}|\\d{3}-\\d{3}");
@@ -37,7 +38,7 @@ final class Confirmations implements Predicate<String> {
     @Override
     public boolean test(String text) {
         String stripped = text.strip();
-        if (stripped.length() > MOST_CHARS) {
+        if (stripped.length() > MOST_CHARS || SUM.matcher(stripped).find()) {
             return false;
         }
         List<String> words = Arrays.stream(BETWEEN_WORDS.split(Folding.lower(stripped)))

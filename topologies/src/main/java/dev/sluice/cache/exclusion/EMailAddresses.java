@@ -9,10 +9,42 @@ final class EMailAddresses {
     private static final int LONGEST_LOCAL = 64;
     private static final int LONGEST_DOMAIN = 255;
     private static final Set<String> OFFICES = Set.of(
-            "abuse", "accounts", "admin", "billing", "careers", "contact", "customercare", "customerservice", "feedback",
-            "finance", "git", "hello", "help", "helpdesk", "hr", "info", "it", "jobs", "legal", "mail", "marketing",
-            "no-reply", "noreply", "office", "orders", "postmaster", "press", "privacy", "returns", "root", "sales",
-            "security", "service", "support", "team", "webmaster");
+            "abuse",
+            "accounts",
+            "admin",
+            "billing",
+            "careers",
+            "contact",
+            "customercare",
+            "customerservice",
+            "feedback",
+            "finance",
+            "git",
+            "hello",
+            "help",
+            "helpdesk",
+            "hr",
+            "info",
+            "it",
+            "jobs",
+            "legal",
+            "mail",
+            "marketing",
+            "no-reply",
+            "noreply",
+            "office",
+            "orders",
+            "postmaster",
+            "press",
+            "privacy",
+            "returns",
+            "root",
+            "sales",
+            "security",
+            "service",
+            "support",
+            "team",
+            "webmaster");
 
     private EMailAddresses() {}
 

@@ -13,8 +13,8 @@ final class NationalNumbers {
     private static final Pattern SSN_SAID = said("ssn|social security|itin");
     private static final Pattern PASSPORT_SAID = said("паспорт\\p{L}*|passport|серия|(?:ال)?جواز");
     private static final Pattern SNILS_SAID = said("снилс|snils");
-    private static final Pattern TAX_SAID = said("рнокпп|іпн|иин|инн|ідентифікаційн\\p{L}*|идентификационн\\p{L}*|"
-            + "податков\\p{L}*|rnokpp");
+    private static final Pattern TAX_SAID =
+            said("рнокпп|іпн|иин|инн|ідентифікаційн\\p{L}*|идентификационн\\p{L}*|" + "податков\\p{L}*|rnokpp");
     private static final Pattern IDENTITY_SAID = said("iqama|national id|saudi id|id number|identity number|"
             + "(?:ال)?هوي\\p{L}*|(?:ال)?اقام\\p{L}*|(?:ال)?قومي");
     private static final Pattern EMIRATES = Pattern.compile("784(?:19|20)\\d{10}");
@@ -43,9 +43,10 @@ final class NationalNumbers {
             case 10 -> isPassport(number) || isUkrainian(number) || isSaudi(number);
             case 11 -> isInsuredInRussia(number);
             case 12 -> number.isBare() && !number.isReference() && Checksums.inn(number.digits());
-            case 14 -> number.isBare()
-                    && !number.isReference()
-                    && EGYPTIAN.matcher(number.digits()).matches();
+            case 14 ->
+                number.isBare()
+                        && !number.isReference()
+                        && EGYPTIAN.matcher(number.digits()).matches();
             case 15 -> EMIRATES.matcher(number.digits()).matches();
             default -> false;
         };
@@ -53,7 +54,8 @@ final class NationalNumbers {
 
     private static boolean isAmerican(NumberInText number) {
         return SSN.matcher(number.digits()).matches()
-                && ((number.has('-') && number.groups().equals(List.of(3, 2, 4))) || SSN_SAID.matcher(number.before()).find());
+                && ((number.has('-') && number.groups().equals(List.of(3, 2, 4)))
+                        || SSN_SAID.matcher(number.before()).find());
     }
 
     private static boolean isPassport(NumberInText number) {

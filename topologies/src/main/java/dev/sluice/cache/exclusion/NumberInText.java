@@ -25,11 +25,12 @@ record NumberInText(String written, String digits, boolean plus, String before, 
     private static final int AFTER = 6;
     private static final String SEPARATORS = " -.()/";
     private static final Pattern NOT_DIGITS = Pattern.compile("\\D+");
-    private static final Pattern REFERENCE = Pattern.compile("(?:(?<!\\p{L})(?:order|invoice|ticket|tracking|case|parcel|shipment|"
-            + "article|item|sku|isbn|imei|serial|build|commit|заказ\\p{L}*|счет\\p{L}*|накладн\\p{L}*|трек\\p{L}*|"
-            + "обращени\\p{L}*|заявк\\p{L}*|артикул\\p{L}*|замовленн\\p{L}*|рахун\\p{L}*|заявц?к?\\p{L}*|"
-            + "(?:ال)?طلب\\p{L}*|(?:ال)?فاتور\\p{L}*|(?:ال)?شحن\\p{L}*|(?:ال)?تذكر\\p{L}*)"
-            + "(?: (?:number|no|id|code|номер|رقم))?[.:]? *(?:is )?[#№]? ?|[#№$€£₽] ?|[\\p{L}_]-?)$");
+    private static final Pattern REFERENCE =
+            Pattern.compile("(?:(?<!\\p{L})(?:order|invoice|ticket|tracking|case|parcel|shipment|"
+                    + "article|item|sku|isbn|imei|serial|build|commit|заказ\\p{L}*|счет\\p{L}*|накладн\\p{L}*|трек\\p{L}*|"
+                    + "обращени\\p{L}*|заявк\\p{L}*|артикул\\p{L}*|замовленн\\p{L}*|рахун\\p{L}*|заявц?к?\\p{L}*|"
+                    + "(?:ال)?طلب\\p{L}*|(?:ال)?فاتور\\p{L}*|(?:ال)?شحن\\p{L}*|(?:ال)?تذكر\\p{L}*)"
+                    + "(?: (?:number|no|id|code|номер|رقم))?[.:]? *(?:is )?[#№]? ?|[#№$€£₽] ?|[\\p{L}_]-?)$");
 
     /** All numbers of a text that may belong to a person. */
     static List<NumberInText> all(String text) {

@@ -11,11 +11,12 @@ final class PhoneNumbers {
 
     private static final Pattern FREE = Pattern.compile("(?:1?8(?:00|33|44|55|66|77|88)\\d{7}|[78]800\\d{7}|"
             + "(?:00)?(?:380|38|966|971|44|20)?0?80[08]\\d{5,7})");
-    private static final Pattern SAID = Pattern.compile("(?:phone|telephone|mobile|cell|whatsapp|call me|text me|ring me|"
-            + "reach me|тел\\.?|телефон\\p{L}*|мобильн\\p{L}*|мобільн\\p{L}*|позвон\\p{L}*|перезвон\\p{L}*|"
-            + "зателефонуй\\p{L}*|подзвон\\p{L}*|(?:ال)?هاتف\\p{L}*|(?:ال)?جوال\\p{L}*|(?:ال)?موبايل\\p{L}*|"
-            + "اتصل\\p{L}* ?بي|واتساب)"
-            + "(?:[ ,]+(?:number|no|номер\\p{L}*|is|on|at|me|my|мне|мій|мой|на|по|за|رقم|رقمي|هو|على))*[ .:=-]*$");
+    private static final Pattern SAID = Pattern.compile(
+            "(?:phone|telephone|mobile|cell|whatsapp|call me|text me|ring me|"
+                    + "reach me|тел\\.?|телефон\\p{L}*|мобильн\\p{L}*|мобільн\\p{L}*|позвон\\p{L}*|перезвон\\p{L}*|"
+                    + "зателефонуй\\p{L}*|подзвон\\p{L}*|(?:ال)?هاتف\\p{L}*|(?:ال)?جوال\\p{L}*|(?:ال)?موبايل\\p{L}*|"
+                    + "اتصل\\p{L}* ?بي|واتساب)"
+                    + "(?:[ ,]+(?:number|no|номер\\p{L}*|is|on|at|me|my|мне|мій|мой|на|по|за|رقم|رقمي|هو|على))*[ .:=-]*$");
     private static final Pattern NORTH_AMERICAN = Pattern.compile("1?[2-9]\\d{2}[2-9]\\d{6}");
     private static final Pattern RUSSIAN = Pattern.compile("[78][3489]\\d{9}");
     private static final Pattern UKRAINIAN = Pattern.compile("380[1-9]\\d{8}");
@@ -34,7 +35,9 @@ final class PhoneNumbers {
             return length >= 8 && length <= 15 && number.groups().size() <= 7;
         }
         return !number.isReference()
-                && (isSaid(number) || isNorthAmerican(number) || (!number.has('.') && !number.isAmount() && isLocal(number)));
+                && (isSaid(number)
+                        || isNorthAmerican(number)
+                        || (!number.has('.') && !number.isAmount() && isLocal(number)));
     }
 
     private static boolean isSaid(NumberInText number) {

@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Questions whose answer will be another one soon, in one language. A question about the words themselves, or about
+ * Questions whose answer will be another one soon, in one language or in close ones. A question about the words themselves, or about
  * dates in a formula or a program, is timeless. Of a long text, only how it begins and ends is the question.
  */
 final class TimeSensitive implements Predicate<String> {
@@ -13,14 +13,17 @@ final class TimeSensitive implements Predicate<String> {
     private static final int EDGE = 400;
     private static final int FLAGS = Pattern.UNICODE_CHARACTER_CLASS;
     private static final String TIMELESS = "!";
-    private static final Pattern QUOTED = Pattern.compile("\"[^\"\\n]{1,80}\"|«[^»\\n]{1,80}»|“[^”\\n]{1,80}”|„[^“”\\n]{1,80}[“”]|"
-            + "(?<!\\p{L})'[^'\\n]{1,80}'(?!\\p{L})");
+    private static final Pattern QUOTED =
+            Pattern.compile("\"[^\"\\n]{1,80}\"|«[^»\\n]{1,80}»|“[^”\\n]{1,80}”|„[^“”\\n]{1,80}[“”]|"
+                    + "(?<!\\p{L})'[^'\\n]{1,80}'(?!\\p{L})");
 
     private final Pattern changing;
     private final Pattern timeless;
 
-    TimeSensitive(String language) {
-        List<String> lines = Lists.lines("time-sensitive-" + language + ".txt");
+    TimeSensitive(List<String> languages) {
+        List<String> lines = languages.stream()
+                .flatMap(language -> Lists.lines("time-sensitive-" + language + ".txt").stream())
+                .toList();
         changing = any(lines.stream().filter(line -> !line.startsWith(TIMELESS)).toList());
         timeless = any(lines.stream()
                 .filter(line -> line.startsWith(TIMELESS))

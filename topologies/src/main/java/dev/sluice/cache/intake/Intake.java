@@ -171,8 +171,7 @@ public final class Intake {
             return request.getHints().getQueryType();
         }
         List<String> turns = UserTurns.of(prompt);
-        return (turns.isEmpty() ? QueryType.GENERAL : queryTypes.classify(turns.getLast(), language))
-                .code();
+        return (turns.isEmpty() ? QueryType.GENERAL : queryTypes.classify(turns.getLast(), language)).code();
     }
 
     private static String language(LlmRequest request, Prompt prompt) {

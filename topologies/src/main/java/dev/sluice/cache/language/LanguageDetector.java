@@ -37,7 +37,7 @@ public final class LanguageDetector {
     private static final Predicate<String> BEYOND_ASCII =
             Pattern.compile("[^\\x00-\\x7F]").asPredicate();
     private static final Predicate<String> RUSSIAN_ENDING = Pattern.compile(
-                    ".{2,}(?:ает|яет|ует|ают|яют|уют|ить|ать|ять|еть|ение|ания|ание|ения|ая|яя|ое|ие|ия|ии|ой|ей)")
+                    ".{2,}(?:ает|яет|ует|ают|яют|уют|ить|ать|ять|еть|ение|ания|ание|ения|ая|яя|ое|ие|ия|ии|ой|ей|ите)")
             .asMatchPredicate();
     private static final Predicate<String> UKRAINIAN_ENDING =
             Pattern.compile(".{2,}(?:ти|тися|ння|ття|ють|ить|ому)").asMatchPredicate();
@@ -45,6 +45,7 @@ public final class LanguageDetector {
     private static final double DOMINANT = 2.0 / 3;
 
     private static final double AMONG_NAMES = 0.25;
+    private static final int TELLING_LETTERS = 20;
 
     private LanguageDetector() {}
 
@@ -74,7 +75,8 @@ public final class LanguageDetector {
         String found = byFunctionWords(sample, FunctionWords.LATIN);
         boolean english = found.equals(UNDETERMINED)
                 && !BEYOND_ASCII.test(sample)
-                && 3 * hits(words(sample), EverydayWords.ENGLISH) >= words(sample).size()
+                && 3 * hits(words(sample), EverydayWords.ENGLISH)
+                        >= words(sample).size()
                 && hits(words(sample), EverydayWords.ENGLISH) > 0;
         return english ? "en" : found;
     }
@@ -95,16 +97,18 @@ public final class LanguageDetector {
     private static String byEndings(String sample) {
         long russian = words(sample).stream().filter(RUSSIAN_ENDING).count();
         long ukrainian = words(sample).stream().filter(UKRAINIAN_ENDING).count();
-        return russian == ukrainian ? UNDETERMINED : russian > ukrainian ? "ru" : "uk";
+        if (russian == ukrainian) {
+            // Ukrainian of this length has і, ї or є nearly always, Russian often none of ы, э, ё.
+            return sample.codePoints().filter(Character::isLetter).count() >= TELLING_LETTERS ? "ru" : UNDETERMINED;
+        }
+        return russian > ukrainian ? "ru" : "uk";
     }
 
     private static String byFunctionWords(String sample, Map<String, Set<String>> languages) {
         List<String> words = words(sample);
         record Score(String language, long hits) {}
         List<Score> scores = languages.entrySet().stream()
-                .map(entry -> new Score(
-                        entry.getKey(),
-                        hits(words, entry.getValue())))
+                .map(entry -> new Score(entry.getKey(), hits(words, entry.getValue())))
                 .sorted(Comparator.comparingLong(Score::hits).reversed())
                 .toList();
         Score best = scores.getFirst();

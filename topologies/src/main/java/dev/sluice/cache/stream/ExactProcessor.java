@@ -35,8 +35,8 @@ final class ExactProcessor implements Processor<String, SpecificRecord, String, 
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
-        ExactTier tier =
-                new ExactTier(settings, new StoreState(context), new ForwardingOutbox(context), bodies, tokens, exclusions);
+        ExactTier tier = new ExactTier(
+                settings, new StoreState(context), new ForwardingOutbox(context), bodies, tokens, exclusions);
         context.schedule(
                 TimerPunctuator.INTERVAL, PunctuationType.WALL_CLOCK_TIME, new TimerPunctuator(tier, System::nanoTime));
         this.tier = tier;

@@ -68,13 +68,15 @@ final class QueryTypeTrainer {
                 .collect(Collectors.groupingBy(feature -> feature, Collectors.counting()));
         Map<QueryType, Double> sizes = examples.stream()
                 .collect(Collectors.groupingBy(Example::type, Collectors.summingDouble(Example::weight)));
-        double mean = sizes.values().stream().mapToDouble(size -> size).average().orElseThrow();
+        double mean =
+                sizes.values().stream().mapToDouble(size -> size).average().orElseThrow();
         List<Example> known = new ArrayList<>(examples.stream()
                 .map(example -> new Example(
                         example.type(),
                         Stream.concat(
                                         Stream.of(LinearModel.ALWAYS),
-                                        example.features().stream().filter(feature -> counts.getOrDefault(feature, 0L) > 1))
+                                        example.features().stream()
+                                                .filter(feature -> counts.getOrDefault(feature, 0L) > 1))
                                 .collect(Collectors.toSet()),
                         // Half way to types that weigh the same, however often they were asked.
                         example.weight() * Math.sqrt(mean / sizes.getOrDefault(example.type(), mean))))

@@ -49,9 +49,9 @@ class BuiltInRulesTest {
     @Test
     void questionsOfTheMomentAreToldFromTimelessOnes() throws Exception {
         List<String> wrong = lines("time-sensitive.txt").stream()
-                .filter(line -> excluded(line.substring(5), line.substring(0, 2))
-                                .equals(Optional.of(Exclusion.TIME_SENSITIVE))
-                        != (line.charAt(3) == '+'))
+                .filter(line ->
+                        excluded(line.substring(5), line.substring(0, 2)).equals(Optional.of(Exclusion.TIME_SENSITIVE))
+                                != (line.charAt(3) == '+'))
                 .toList();
 
         assertThat(wrong).isEmpty();
@@ -78,7 +78,8 @@ class BuiltInRulesTest {
     }
 
     static List<String> lines(String file) throws IOException {
-        try (InputStream stream = Objects.requireNonNull(BuiltInRulesTest.class.getResourceAsStream("table/" + file), file)) {
+        try (InputStream stream =
+                Objects.requireNonNull(BuiltInRulesTest.class.getResourceAsStream("table/" + file), file)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#") && !line.isBlank())

