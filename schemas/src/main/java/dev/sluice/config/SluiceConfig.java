@@ -57,6 +57,7 @@ public record SluiceConfig(
      * @param defaultTimeout how long a request without deadline waits for its answer
      * @param idempotencyHorizon how long a request id is remembered
      * @param replyTopics topics a {@code reply-topic} header may name
+     * @param exclusions what the deployment keeps away from the cache, besides the built-in rules
      */
     public record CacheSettings(
             String applicationId,
@@ -65,7 +66,8 @@ public record SluiceConfig(
             int maxRequestBytes,
             Duration defaultTimeout,
             Duration idempotencyHorizon,
-            List<String> replyTopics) {
+            List<String> replyTopics,
+            List<ExclusionPattern> exclusions) {
 
         /** Shows the settings with every secret masked. */
         @Override
@@ -76,9 +78,18 @@ public record SluiceConfig(
                     + ", maxRequestBytes=" + maxRequestBytes
                     + ", defaultTimeout=" + defaultTimeout
                     + ", idempotencyHorizon=" + idempotencyHorizon
-                    + ", replyTopics=" + replyTopics + "]";
+                    + ", replyTopics=" + replyTopics
+                    + ", exclusions=" + exclusions + "]";
         }
     }
+
+    /**
+     * Keeps texts away from the cache.
+     *
+     * @param name shown to callers as {@code RULE:name}
+     * @param pattern a regular expression of {@link java.util.regex.Pattern} that compiles
+     */
+    public record ExclusionPattern(String name, String pattern) {}
 
     /**
      * Settings of the budget application.

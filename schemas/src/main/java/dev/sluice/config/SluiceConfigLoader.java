@@ -153,7 +153,8 @@ public final class SluiceConfigLoader {
                                 .map(Long::intValue)),
                 duration(section, "default-timeout", Duration.ofMinutes(5)),
                 duration(section, "idempotency-horizon", Duration.ofHours(24)),
-                section.texts("reply-topics", KAFKA_NAME, "topic names"));
+                section.texts("reply-topics", KAFKA_NAME, "topic names"),
+                ExclusionPatterns.read(section.sections("exclusions")));
         section.end();
         return settings;
     }

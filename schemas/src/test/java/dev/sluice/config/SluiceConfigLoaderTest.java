@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.config.SluiceConfig.BudgetSettings;
 import dev.sluice.config.SluiceConfig.CacheSettings;
+import dev.sluice.config.SluiceConfig.ExclusionPattern;
 import dev.sluice.config.SluiceConfig.ProviderSettings;
 import dev.sluice.config.SluiceConfig.TopicSettings;
 import dev.sluice.config.SluiceConfig.WorkerSettings;
@@ -49,6 +50,7 @@ class SluiceConfigLoaderTest {
                                 4 << 20,
                                 Duration.ofMinutes(5),
                                 Duration.ofHours(24),
+                                List.of(),
                                 List.of()),
                         new BudgetSettings(
                                 "sluice-budget",
@@ -76,6 +78,10 @@ class SluiceConfigLoaderTest {
                   default-timeout: PT30S
                   idempotency-horizon: 2d
                   reply-topics: [replies.a, replies.b]
+                  exclusions:
+                    - {name: employee-number, pattern: '\\bEMP-\\d{6}\\b'}
+                    - name: project
+                      pattern: (?i)bluebird
                   streams:
                     num.standby.replicas: 2
                 budget: {batch-size: 1, batch-linger: 20ms, max-attempts: 5, reservation-ttl: 1h, threads: 2,
@@ -102,7 +108,10 @@ class SluiceConfigLoaderTest {
                         2 << 20,
                         Duration.ofSeconds(30),
                         Duration.ofDays(2),
-                        List.of("replies.a", "replies.b")));
+                        List.of("replies.a", "replies.b"),
+                        List.of(
+                                new ExclusionPattern("employee-number", "\\bEMP-\\d{6}\\b"),
+                                new ExclusionPattern("project", "(?i)bluebird"))));
         assertThat(config.budget())
                 .isEqualTo(new BudgetSettings(
                         "acme-budget",
@@ -309,6 +318,30 @@ class SluiceConfigLoaderTest {
         List<ConfigProblem> problems = problems(yaml, Map.of());
 
         assertThat(problems).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{name: broken, pattern: '(unclosed'}",
+                "{name: empty, pattern: ''}",
+                "{name: everything, pattern: 'x*'}",
+                "{name: counted, pattern: 'a{2000}'}",
+                "{name: counted, pattern: 'a{1,99999999}'}",
+                "{name: counted, pattern: 'a{2000,}'}",
+                "{name: Not A Name, pattern: a}",
+                "{pattern: a}",
+                "{name: a}",
+                "{name: a, pattern: a, flags: i}",
+                "{name: twice, pattern: a}, {name: twice, pattern: b}",
+                "plain",
+            })
+    void aBrokenExclusionIsNamed(String exclusions) {
+        List<ConfigProblem> problems = problems(MINIMAL + "cache: {exclusions: [" + exclusions + "]}", Map.of());
+
+        assertThat(problems)
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem.field()).startsWith("cache.exclusions["));
     }
 
     @Test

@@ -32,7 +32,7 @@ public final class Fixtures {
     }
 
     public static CacheSettings settings() {
-        return new CacheSettings("cache-test", 1, Map.of(), 100_000, TIMEOUT, HORIZON, List.of("replies"));
+        return new CacheSettings("cache-test", 1, Map.of(), 100_000, TIMEOUT, HORIZON, List.of("replies"), List.of());
     }
 
     public static Message message(String role, @Nullable String content) {

@@ -74,7 +74,7 @@ final class Deployment implements AutoCloseable {
                 Map.of("schema.registry.url", "mock://" + name),
                 "redis://127.0.0.1:1",
                 new TopicSettings(name + ".", 2, (short) 1),
-                new CacheSettings("c", 1, Map.of(), 1, Duration.ZERO, Duration.ZERO, List.of()),
+                new CacheSettings("c", 1, Map.of(), 1, Duration.ZERO, Duration.ZERO, List.of(), List.of()),
                 new BudgetSettings("b", 1, Map.of(), 16, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO),
                 new WorkerSettings(name, concurrency, 1, 3),
                 Map.of(),

@@ -1,5 +1,6 @@
 package dev.sluice.cache.exact;
 
+import dev.sluice.cache.exclusion.ExclusionRules;
 import dev.sluice.schema.Answer;
 import dev.sluice.schema.AnswerSource;
 import dev.sluice.schema.CacheEntry;
@@ -24,13 +25,21 @@ final class Answers {
     private final Timers timers;
     private final Flights flights;
     private final Outcomes outcomes;
+    private final ExclusionRules exclusions;
     private final Duration horizon;
 
-    Answers(ExactState state, Timers timers, Flights flights, Outcomes outcomes, Duration horizon) {
+    Answers(
+            ExactState state,
+            Timers timers,
+            Flights flights,
+            Outcomes outcomes,
+            ExclusionRules exclusions,
+            Duration horizon) {
         this.state = state;
         this.timers = timers;
         this.flights = flights;
         this.outcomes = outcomes;
+        this.exclusions = exclusions;
         this.horizon = horizon;
     }
 
@@ -72,6 +81,9 @@ final class Answers {
         CacheEntry before = state.entry(context.getNormalised());
         boolean newer = before == null || !before.getCreatedAt().isAfter(answer.getCompletedAt());
         if (!context.getCacheable() || !answer.getBodyStored() || expires.toEpochMilli() <= now || !newer) {
+            return;
+        }
+        if (exclusions.ofAnswer(answer).isPresent()) {
             return;
         }
         state.putEntry(

@@ -1,6 +1,7 @@
 package dev.sluice.cache.exact;
 
 import dev.sluice.answer.AnswerStore;
+import dev.sluice.cache.exclusion.ExclusionRules;
 import dev.sluice.cache.tokens.TokenCounter;
 import dev.sluice.config.SluiceConfig.CacheSettings;
 import dev.sluice.schema.Answer;
@@ -20,10 +21,16 @@ public final class ExactTier {
     private final Refusals refusals;
     private final Deadlines deadlines;
 
-    public ExactTier(CacheSettings settings, ExactState state, Outbox outbox, AnswerStore store, TokenCounter tokens) {
+    public ExactTier(
+            CacheSettings settings,
+            ExactState state,
+            Outbox outbox,
+            AnswerStore store,
+            TokenCounter tokens,
+            ExclusionRules exclusions) {
         Timers timers = new Timers(state);
         Flights flights = new Flights(state, timers, outbox, tokens, settings.defaultTimeout());
-        Outcomes outcomes = new Outcomes(state, outbox);
+        Outcomes outcomes = new Outcomes(state, outbox, exclusions);
         this.lookups = new Lookups(
                 state,
                 timers,
@@ -32,7 +39,7 @@ public final class ExactTier {
                 new Bodies(store),
                 settings.defaultTimeout(),
                 settings.idempotencyHorizon());
-        this.answers = new Answers(state, timers, flights, outcomes, settings.idempotencyHorizon());
+        this.answers = new Answers(state, timers, flights, outcomes, exclusions, settings.idempotencyHorizon());
         this.refusals = new Refusals(state, timers, flights, outcomes, settings.idempotencyHorizon());
         this.deadlines = new Deadlines(state, timers, flights, outcomes, settings.defaultTimeout());
     }

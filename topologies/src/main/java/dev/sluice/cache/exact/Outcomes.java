@@ -1,5 +1,7 @@
 package dev.sluice.cache.exact;
 
+import dev.sluice.cache.exclusion.Exclusion;
+import dev.sluice.cache.exclusion.ExclusionRules;
 import dev.sluice.cache.reply.HitRecords;
 import dev.sluice.cache.reply.Replies;
 import dev.sluice.schema.Answer;
@@ -15,10 +17,12 @@ final class Outcomes {
 
     private final ExactState state;
     private final Outbox outbox;
+    private final ExclusionRules exclusions;
 
-    Outcomes(ExactState state, Outbox outbox) {
+    Outcomes(ExactState state, Outbox outbox, ExclusionRules exclusions) {
         this.state = state;
         this.outbox = outbox;
+        this.exclusions = exclusions;
     }
 
     /** Answers a request and remembers by what; {@code position} is null when the request's own record decided. */
@@ -34,7 +38,7 @@ final class Outcomes {
         state.putRequest(
                 lookup.getRequest().getRequestId(), Tracked.answered(known, source, answer.getEntryId(), position));
         if (source == AnswerSource.PROVIDER) {
-            outbox.respond(Replies.provider(lookup, answer, now));
+            outbox.respond(Replies.provider(lookup, answer, skipped(lookup, answer), now));
         } else {
             outbox.respond(Replies.saved(lookup, answer, source, ageMs, now));
             outbox.record(HitRecords.hit(lookup, answer, source, now));
@@ -58,6 +62,12 @@ final class Outcomes {
     /** Tells a request no, and changes nothing. */
     void tell(Lookup lookup, ResponseStatus status, ErrorInfo error, long now) {
         outbox.respond(Replies.failure(lookup.getRequest(), lookup.getContext(), status, error, now));
+    }
+
+    private @Nullable String skipped(Lookup lookup, Answer answer) {
+        return lookup.getContext().getCacheable()
+                ? exclusions.ofAnswer(answer).map(Exclusion::code).orElse(null)
+                : lookup.getContext().getExcludedBecause();
     }
 
     private static TrackedRequest withLookup(TrackedRequest tracked, Lookup lookup) {

@@ -1,5 +1,10 @@
 package dev.sluice.cache.intake;
 
+import dev.sluice.cache.classification.QueryType;
+import dev.sluice.cache.classification.QueryTypeClassifier;
+import dev.sluice.cache.exclusion.Exclusion;
+import dev.sluice.cache.exclusion.ExclusionRules;
+import dev.sluice.cache.exclusion.UserTurns;
 import dev.sluice.cache.fingerprint.ContentHash;
 import dev.sluice.cache.fingerprint.Fingerprints;
 import dev.sluice.cache.fingerprint.Prompt;
@@ -18,11 +23,13 @@ import dev.sluice.schema.SeenRequest;
 import dev.sluice.serde.SingleObjectSerde;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what becomes of a request that arrives: validated and fingerprinted it goes on, otherwise the caller learns
@@ -42,11 +49,20 @@ public final class Intake {
     private final CacheSettings settings;
     private final Supplier<TtlRules> ttlRules;
     private final SeenIds seen;
+    private final QueryTypeClassifier queryTypes;
+    private final ExclusionRules exclusions;
 
-    public Intake(CacheSettings settings, Supplier<TtlRules> ttlRules, SeenIds seen) {
+    public Intake(
+            CacheSettings settings,
+            Supplier<TtlRules> ttlRules,
+            SeenIds seen,
+            QueryTypeClassifier queryTypes,
+            ExclusionRules exclusions) {
         this.settings = settings;
         this.ttlRules = ttlRules;
         this.seen = seen;
+        this.queryTypes = queryTypes;
+        this.exclusions = exclusions;
     }
 
     /** Decides at a time in epoch ms, which only stamps the response. */
@@ -118,14 +134,12 @@ public final class Intake {
 
     private RequestContext context(Arrival arrival, LlmRequest request, Prompt prompt, String hash) {
         String language = language(request, prompt);
-        String queryType = request.getHints() != null && request.getHints().getQueryType() != null
-                ? request.getHints().getQueryType()
-                : "general";
+        String queryType = queryType(request, prompt, language);
         Fingerprints fingerprints = Fingerprints.of(request, prompt, language);
         long ttl = ttlRules.get().ttlMs(request, queryType);
         String mode =
                 request.getCache() == null ? "DEFAULT" : request.getCache().getMode();
-        String excluded = mode.equals("NO_STORE") ? "NO_STORE" : ttl == 0 ? "TTL_ZERO" : null;
+        String excluded = excluded(prompt, language, mode, ttl);
         return RequestContext.newBuilder()
                 .setContentHash(hash)
                 .setCompatibility(fingerprints.compatibility())
@@ -141,6 +155,23 @@ public final class Intake {
                 .setReceivedAt(Instant.ofEpochMilli(arrival.receivedAt()))
                 .setPosition(arrival.position())
                 .build();
+    }
+
+    private @Nullable String excluded(Prompt prompt, String language, String mode, long ttl) {
+        if (mode.equals("NO_STORE")) {
+            return Exclusion.NO_STORE;
+        }
+        return ttl == 0
+                ? Exclusion.TTL_ZERO
+                : exclusions.ofPrompt(prompt, language).map(Exclusion::code).orElse(null);
+    }
+
+    private String queryType(LlmRequest request, Prompt prompt, String language) {
+        if (request.getHints() != null && request.getHints().getQueryType() != null) {
+            return request.getHints().getQueryType();
+        }
+        List<String> turns = UserTurns.of(prompt);
+        return (turns.isEmpty() ? QueryType.GENERAL : queryTypes.classify(turns.getLast(), language)).code();
     }
 
     private static String language(LlmRequest request, Prompt prompt) {

@@ -25,9 +25,11 @@ import org.apache.lucene.util.IOUtils;
 /** Function words by language, from Lucene's stop sets. */
 final class FunctionWords {
 
+    /** Lucene's default for English has 33 words and none of those that open a question. */
+    static final Set<String> ENGLISH = listed(SnowballFilter.class, "english_stop.txt");
+
     static final Map<String, Set<String>> LATIN = Map.of(
-            // Lucene's default for English has 33 words and none of those that open a question.
-            "en", listed(SnowballFilter.class, "english_stop.txt"),
+            "en", ENGLISH,
             "de", words(GermanAnalyzer.getDefaultStopSet()),
             "fr", words(FrenchAnalyzer.getDefaultStopSet()),
             "es", words(SpanishAnalyzer.getDefaultStopSet()),

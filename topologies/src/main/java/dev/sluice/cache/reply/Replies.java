@@ -29,11 +29,11 @@ public final class Replies {
                 context.getHeaders());
     }
 
-    /** The answer to the request that made the provider call. */
-    public static Reply provider(Lookup lookup, Answer answer, long now) {
+    /** The answer to the request that made the provider call; and why the cache does not keep it, null if it does. */
+    public static Reply provider(Lookup lookup, Answer answer, @Nullable String skippedBecause, long now) {
         CacheInfo cache = CacheInfo.newBuilder()
-                .setEntryId(answer.getBodyStored() ? answer.getEntryId() : null)
-                .setSkippedBecause(lookup.getContext().getExcludedBecause())
+                .setEntryId(answer.getBodyStored() && skippedBecause == null ? answer.getEntryId() : null)
+                .setSkippedBecause(skippedBecause)
                 .build();
         return answered(lookup, answer, AnswerSource.PROVIDER, answer.getCostNanoUsd(), 0, cache, now);
     }

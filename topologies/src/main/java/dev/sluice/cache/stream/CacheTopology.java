@@ -1,6 +1,8 @@
 package dev.sluice.cache.stream;
 
 import dev.sluice.answer.AnswerStore;
+import dev.sluice.cache.classification.QueryTypeClassifier;
+import dev.sluice.cache.exclusion.ExclusionRules;
 import dev.sluice.cache.tokens.TokenCounter;
 import dev.sluice.config.SluiceConfig.CacheSettings;
 import dev.sluice.config.SluiceConfig.TopicSettings;
@@ -52,6 +54,8 @@ public final class CacheTopology {
     private final Serdes serdes;
     private final AnswerStore bodies;
     private final TokenCounter tokens = new TokenCounter();
+    private final QueryTypeClassifier queryTypes = new QueryTypeClassifier();
+    private final ExclusionRules exclusions;
 
     public CacheTopology(TopicSettings topics, CacheSettings settings, Serdes serdes, AnswerStore bodies) {
         this.topics = new Topics(topics.prefix());
@@ -59,6 +63,7 @@ public final class CacheTopology {
         this.settings = settings;
         this.serdes = serdes;
         this.bodies = bodies;
+        this.exclusions = ExclusionRules.with(settings.exclusions());
     }
 
     /** Builds the topology; needs no broker. */
@@ -75,7 +80,7 @@ public final class CacheTopology {
                         Consumed.with(KEYS, serdes.forTopic(Topics.REQUESTS))
                                 .withTimestampExtractor(new RequestTimestamps())
                                 .withName("requests"))
-                .process(new Intakes(settings), Named.as(INTAKE));
+                .process(new Intakes(settings, queryTypes, exclusions), Named.as(INTAKE));
 
         // Answers and refusals come by the same key, so all three have the same number of partitions.
         KStream<String, Lookup> lookups = only(taken, Lookup.class, "lookups")
@@ -85,7 +90,7 @@ public final class CacheTopology {
         KStream<String, SpecificRecord> decided = any(lookups, "any-lookup")
                 .merge(any(internal(builder, Topics.ANSWERS, "answers"), "any-answer"), Named.as("with-answers"))
                 .merge(any(internal(builder, Topics.REFUSALS, "refusals"), "any-refusal"), Named.as("with-refusals"))
-                .process(new ExactTiers(settings, bodies, tokens), Named.as(EXACT));
+                .process(new ExactTiers(settings, bodies, tokens, exclusions), Named.as(EXACT));
 
         send(only(decided, Topics.ADMISSIONS.record(), "admissions"), Topics.ADMISSIONS, "admissions-sink");
         send(only(decided, Topics.COMPLETIONS.record(), "hits"), Topics.COMPLETIONS, "hits-sink");
@@ -130,11 +135,11 @@ public final class CacheTopology {
         return records.mapValues(value -> value, Named.as(name));
     }
 
-    private record Intakes(CacheSettings settings)
+    private record Intakes(CacheSettings settings, QueryTypeClassifier queryTypes, ExclusionRules exclusions)
             implements ProcessorSupplier<String, LlmRequest, String, SpecificRecord> {
         @Override
         public Processor<String, LlmRequest, String, SpecificRecord> get() {
-            return new IntakeProcessor(settings, POLICIES);
+            return new IntakeProcessor(settings, POLICIES, queryTypes, exclusions);
         }
 
         @Override
@@ -146,11 +151,12 @@ public final class CacheTopology {
         }
     }
 
-    private record ExactTiers(CacheSettings settings, AnswerStore bodies, TokenCounter tokens)
+    private record ExactTiers(
+            CacheSettings settings, AnswerStore bodies, TokenCounter tokens, ExclusionRules exclusions)
             implements ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> {
         @Override
         public Processor<String, SpecificRecord, String, SpecificRecord> get() {
-            return new ExactProcessor(settings, bodies, tokens);
+            return new ExactProcessor(settings, bodies, tokens, exclusions);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.sluice.cache.stream;
 
 import dev.sluice.answer.AnswerStore;
 import dev.sluice.cache.exact.ExactTier;
+import dev.sluice.cache.exclusion.ExclusionRules;
 import dev.sluice.cache.tokens.TokenCounter;
 import dev.sluice.config.SluiceConfig.CacheSettings;
 import dev.sluice.schema.Answer;
@@ -21,19 +22,21 @@ final class ExactProcessor implements Processor<String, SpecificRecord, String, 
     private final CacheSettings settings;
     private final AnswerStore bodies;
     private final TokenCounter tokens;
+    private final ExclusionRules exclusions;
     private @Nullable ProcessorContext<String, SpecificRecord> context;
     private @Nullable ExactTier tier;
 
-    ExactProcessor(CacheSettings settings, AnswerStore bodies, TokenCounter tokens) {
+    ExactProcessor(CacheSettings settings, AnswerStore bodies, TokenCounter tokens, ExclusionRules exclusions) {
         this.settings = settings;
         this.bodies = bodies;
         this.tokens = tokens;
+        this.exclusions = exclusions;
     }
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
-        ExactTier tier =
-                new ExactTier(settings, new StoreState(context), new ForwardingOutbox(context), bodies, tokens);
+        ExactTier tier = new ExactTier(
+                settings, new StoreState(context), new ForwardingOutbox(context), bodies, tokens, exclusions);
         context.schedule(
                 TimerPunctuator.INTERVAL, PunctuationType.WALL_CLOCK_TIME, new TimerPunctuator(tier, System::nanoTime));
         this.tier = tier;

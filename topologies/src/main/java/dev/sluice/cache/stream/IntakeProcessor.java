@@ -1,5 +1,7 @@
 package dev.sluice.cache.stream;
 
+import dev.sluice.cache.classification.QueryTypeClassifier;
+import dev.sluice.cache.exclusion.ExclusionRules;
 import dev.sluice.cache.intake.Arrival;
 import dev.sluice.cache.intake.Intake;
 import dev.sluice.cache.intake.Outcome;
@@ -34,12 +36,17 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
 
     private final CacheSettings settings;
     private final String policies;
+    private final QueryTypeClassifier queryTypes;
+    private final ExclusionRules exclusions;
     private @Nullable ProcessorContext<String, SpecificRecord> context;
     private @Nullable Intake intake;
 
-    IntakeProcessor(CacheSettings settings, String policies) {
+    IntakeProcessor(
+            CacheSettings settings, String policies, QueryTypeClassifier queryTypes, ExclusionRules exclusions) {
         this.settings = settings;
         this.policies = policies;
+        this.queryTypes = queryTypes;
+        this.exclusions = exclusions;
     }
 
     @Override
@@ -47,7 +54,12 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
         KeyValueStore<String, SeenRequest> seen = context.getStateStore(SEEN);
         ReadOnlyKeyValueStore<String, ValueAndTimestamp<Policy>> store = context.getStateStore(policies);
         PolicyView view = new PolicyView(store);
-        this.intake = new Intake(settings, () -> view.at(context.currentSystemTimeMs()), new StoredSeenIds(seen));
+        this.intake = new Intake(
+                settings,
+                () -> view.at(context.currentSystemTimeMs()),
+                new StoredSeenIds(seen),
+                queryTypes,
+                exclusions);
         this.context = context;
         context.schedule(
                 SeenRequestPunctuator.INTERVAL,

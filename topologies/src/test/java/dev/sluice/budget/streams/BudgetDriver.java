@@ -48,7 +48,14 @@ final class BudgetDriver implements AutoCloseable {
                 "redis://none:1/0",
                 new SluiceConfig.TopicSettings("test.", 1, (short) 1),
                 new SluiceConfig.CacheSettings(
-                        "cache", 1, Map.of(), 1 << 20, Duration.ofMinutes(2), Duration.ofHours(24), List.of()),
+                        "cache",
+                        1,
+                        Map.of(),
+                        1 << 20,
+                        Duration.ofMinutes(2),
+                        Duration.ofHours(24),
+                        List.of(),
+                        List.of()),
                 new SluiceConfig.BudgetSettings(
                         "budget", 1, Map.of(), BATCH_SIZE, Duration.ofMillis(5), 3, TTL, Duration.ofHours(24)),
                 new SluiceConfig.WorkerSettings("workers", 1, 1, 1),

@@ -2,6 +2,7 @@ package dev.sluice.cache.exact;
 
 import dev.sluice.cache.Fixtures;
 import dev.sluice.cache.MemoryAnswerStore;
+import dev.sluice.cache.exclusion.ExclusionRules;
 import dev.sluice.cache.reply.Reply;
 import dev.sluice.cache.tokens.TokenCounter;
 import dev.sluice.schema.Admission;
@@ -218,7 +219,7 @@ final class Deployment implements Outbox {
     }
 
     private ExactTier restarted() {
-        return new ExactTier(Fixtures.settings(), state, this, bodies, TOKENS);
+        return new ExactTier(Fixtures.settings(), state, this, bodies, TOKENS, ExclusionRules.with(List.of()));
     }
 
     private void deliver(LlmResponse response) {

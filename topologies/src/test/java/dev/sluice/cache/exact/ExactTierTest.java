@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cache.Fixtures;
 import dev.sluice.cache.MemoryAnswerStore;
+import dev.sluice.cache.exclusion.ExclusionRules;
 import dev.sluice.cache.reply.Errors;
 import dev.sluice.cache.reply.Reply;
 import dev.sluice.cache.tokens.TokenCounter;
@@ -163,7 +164,7 @@ class ExactTierTest {
     }
 
     private ExactTier started() {
-        return new ExactTier(Fixtures.settings(), state, new Sent(), bodies, TOKENS);
+        return new ExactTier(Fixtures.settings(), state, new Sent(), bodies, TOKENS, ExclusionRules.with(List.of()));
     }
 
     private static Lookup lookup(String id, String question, @Nullable Instant deadline) {

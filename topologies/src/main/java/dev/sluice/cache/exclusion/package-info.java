@@ -1,0 +1,5 @@
+/** What is never read from nor written to the cache. */
+@NullMarked
+package dev.sluice.cache.exclusion;
+
+import org.jspecify.annotations.NullMarked;

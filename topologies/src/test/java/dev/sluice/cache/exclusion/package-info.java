@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.cache.exclusion;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.cache.language;
+
+import org.jspecify.annotations.NullMarked;
