@@ -30,8 +30,12 @@ public final class Measures {
                             (ordinal ? ordinals : numbers).put(tokeniser.tokens(word).getFirst().stem(), value));
         }
         for (String line : WordLists.lines(language, "units")) {
-            WordLists.items(line)
-                    .forEach(word -> units.put(tokeniser.tokens(word).getFirst().word(), WordLists.head(line)));
+            WordLists.items(line).stream()
+                    .map(word -> tokeniser.tokens(word).getFirst())
+                    .forEach(token -> {
+                        units.put(token.word(), WordLists.head(line));
+                        units.putIfAbsent(token.stem(), WordLists.head(line));
+                    });
         }
     }
 
@@ -40,12 +44,12 @@ public final class Measures {
         return LOADED.computeIfAbsent(language, Measures::new);
     }
 
-    /** The value of a number in digits or of a number word; ambiguous words such as one have none. */
+    /** The value of a number in digits or of a number word. */
     public Optional<BigDecimal> number(Token token) {
         return switch (token.kind()) {
             case NUMBER -> Optional.of(digits(token.word()));
             case WORD ->
-                Optional.ofNullable(numbers.get(token.stem())).filter(value -> value.compareTo(BigDecimal.ONE) > 0);
+                Optional.ofNullable(numbers.get(token.stem()));
             case IDENTIFIER, QUOTED, SIGN -> Optional.empty();
         };
     }
@@ -57,7 +61,8 @@ public final class Measures {
 
     /** The unit a token names: seconds of a duration, or a name. */
     public Optional<String> unit(Token token) {
-        return Optional.ofNullable(units.get(token.word()));
+        String unit = units.get(token.word());
+        return Optional.ofNullable(unit != null ? unit : units.get(token.stem()));
     }
 
     /** A number with its unit in one token, as 100GB. */
@@ -66,11 +71,16 @@ public final class Measures {
         if (token.kind() != Token.Kind.IDENTIFIER || !matcher.matches()) {
             return Optional.empty();
         }
-        String unit = units.get(matcher.group(2).toLowerCase(Locale.ROOT));
+        String suffix = matcher.group(2).toLowerCase(Locale.ROOT);
+        String unit = units.get(suffix);
+        BigDecimal factor = numbers.get(suffix);
+        if (unit == null && factor != null) {
+            return Optional.of(new Attached(digits(matcher.group(1)).multiply(factor).stripTrailingZeros(), ""));
+        }
         return unit == null ? Optional.empty() : Optional.of(new Attached(digits(matcher.group(1)), unit));
     }
 
-    /** A number with its unit. */
+    /** A number with its unit, which is empty for a plain number as 10k. */
     public record Attached(BigDecimal value, String unit) {}
 
     private static BigDecimal digits(String text) {

@@ -2,6 +2,7 @@ package dev.sluice.semantic.lexicon;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -30,8 +31,15 @@ final class Stemmer {
     private final String language;
     private final Map<String, String> remembered = new ConcurrentHashMap<>();
 
+    private final Map<String, String> irregular = new HashMap<>();
+
     Stemmer(String language) {
         this.language = language;
+        if (language.equals("en")) {
+            for (String line : WordLists.lines(language, "irregular")) {
+                WordLists.items(line).forEach(form -> irregular.put(form, WordLists.head(line)));
+            }
+        }
     }
 
     String stem(String word) {
@@ -39,7 +47,8 @@ final class Stemmer {
         if (known != null) {
             return known;
         }
-        String stem = language.equals("uk") ? Ukrainian.headword(word) : snowball(word);
+        String base = irregular.getOrDefault(word, word);
+        String stem = language.equals("uk") ? Ukrainian.headword(base) : snowball(base);
         if (remembered.size() < MAX_REMEMBERED) {
             remembered.put(word, stem);
         }

@@ -29,8 +29,9 @@ record Alignment(List<Counterpart> counterparts) {
      * @param match where the counterpart stands among those of the other; -1: it has none
      * @param strength 1 for the same word or a synonym, less for a typing error, 0 for none
      * @param closest highest cosine with a term of the other, in context; NaN without token vectors
+     * @param spelling highest likeness of letters with a content term of the other
      */
-    record Counterpart(Term term, int index, int match, double strength, double closest) {
+    record Counterpart(Term term, int index, int match, double strength, double closest, double spelling) {
 
         boolean isMatched() {
             return match >= 0;
@@ -53,8 +54,12 @@ record Alignment(List<Counterpart> counterparts) {
         return counterparts.stream().filter(part -> !part.isMatched()).toList();
     }
 
-    private static boolean isWord(Term term) {
-        return term.role() == Role.CONTENT && term.first().kind() == Token.Kind.WORD;
+    /** A word the lexicon does not know and that is no name: only such a one may be a typing error. */
+    private static boolean isOneWord(Term term) {
+        return term.role() == Role.CONTENT
+                && term.tokens().size() == 1
+                && term.first().kind() == Token.Kind.WORD
+                && !Character.isUpperCase(term.first().text().codePointAt(0));
     }
 
     private static Counterpart counterpart(Question one, int index, Question other) {
@@ -62,6 +67,7 @@ record Alignment(List<Counterpart> counterparts) {
         DenseVector vector = one.termVector(index);
         int match = -1;
         double strength = 0;
+        double spelling = 0;
         double closest = one.isContextual() && other.isContextual() ? 0 : Double.NaN;
         for (int j = 0; j < other.terms().size(); j++) {
             Term candidate = other.terms().get(j);
@@ -74,13 +80,17 @@ record Alignment(List<Counterpart> counterparts) {
                 strength = same;
                 match = j;
             }
+            if (candidate.role() == Role.CONTENT) {
+                spelling = Math.max(
+                        spelling, Likeness.words(one.baseLanguage(), term.first().word(), candidate.first().word()));
+            }
             closest = Math.max(closest, cosine(vector, other.termVector(j), closest));
         }
         if (match < 0) {
             match = scattered(term, other);
             strength = match < 0 ? 0 : 1;
         }
-        return new Counterpart(term, index, match, strength, closest);
+        return new Counterpart(term, index, match, strength, closest, spelling);
     }
 
     /** Where the first word of a phrase stands if all its content words do, apart or within other phrases; else -1. */
@@ -107,9 +117,7 @@ record Alignment(List<Counterpart> counterparts) {
         if (term.matches(candidate)) {
             return 1;
         }
-        boolean words = isWord(term) && isWord(candidate)
-                && term.tokens().size() == 1
-                && candidate.tokens().size() == 1;
+        boolean words = isOneWord(term) && isOneWord(candidate);
         return words
                         && !term.excludes(candidate)
                         && Likeness.isTypo(term.first().word(), candidate.first().word())

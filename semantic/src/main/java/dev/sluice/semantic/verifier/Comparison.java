@@ -16,7 +16,8 @@ final class Comparison {
     private static final Set<String> PREFIXES =
             Set.of("un", "in", "im", "il", "ir", "non", "dis", "de", "mis", "anti", "не", "без", "бес", "анти", "дез", "غير", "لا");
 
-    private static final Set<String> OBJECTS = Set.of("whom", "кого", "кому", "кем", "ким");
+    /** So many first letters tell a name. */
+    private static final int RELATED = 4;
 
     private final Question one;
     private final Question other;
@@ -77,7 +78,7 @@ final class Comparison {
 
     /** Words with a capital inside a sentence that only one has. */
     Surplus names() {
-        return new Surplus(names(forth, one), names(back, other));
+        return new Surplus(names(forth, one, other), names(back, other, one));
     }
 
     /** The same of units without number. */
@@ -103,6 +104,14 @@ final class Comparison {
         return found;
     }
 
+    /** Common words that are denied in one question only. */
+    int denied() {
+        return (int) forth.counterparts().stream()
+                .filter(Counterpart::isMatched)
+                .filter(part -> one.isDenied(part.index()) != other.isDenied(part.match()))
+                .count();
+    }
+
     /** The same of identifiers; one may stand in quotation marks or be written as a word. */
     Surplus identifiers() {
         return new Surplus(
@@ -125,19 +134,6 @@ final class Comparison {
         return ScopeConflicts.between(scopes(leftOver(one, other), false), scopes(leftOver(other, one), false));
     }
 
-    /** Whether one asks for who does it, the other for whom it is done to. */
-    boolean objectAsked() {
-        return hasObject(one) != hasObject(other)
-                && one.frames().contains("who")
-                && other.frames().contains("who");
-    }
-
-    private static boolean hasObject(Question question) {
-        return question.terms().stream()
-                .flatMap(term -> term.tokens().stream())
-                .anyMatch(token -> OBJECTS.contains(token.word()));
-    }
-
     /** Kinds of limit or audience that only one sets, and only the other; by the start of their names. */
     Surplus scopes(boolean audience) {
         Set<String> mine = scopes(leftOver(one, other), audience);
@@ -156,7 +152,7 @@ final class Comparison {
 
     /** Whether the very same words come in another order, other than by a clause that was moved. */
     boolean isPermuted() {
-        if (one.frames().contains("compare") || !stems(one).equals(stems(other))) {
+        if (one.frames().contains("compare") || !stems(one).equals(stems(other)) || (isInflected() && words(one).equals(words(other)))) {
             return false;
         }
         List<Integer> order = forth.counterparts().stream()
@@ -205,23 +201,47 @@ final class Comparison {
         return inside > 0 ? inside : question.terms().stream().filter(term::matches).count();
     }
 
-    private static int names(Alignment alignment, Question question) {
+    private static int names(Alignment alignment, Question question, Question other) {
         return (int) alignment.unmatched().stream()
                 .filter(part -> part.index() > 0
                         && Character.isUpperCase(
                                 question.text().codePointAt(part.term().start()))
-                        && question.terms().get(part.index() - 1).role() != Term.Role.SIGN)
+                        && question.terms().get(part.index() - 1).role() != Term.Role.SIGN
+                        && !isRelated(part.term().first().word(), other))
                 .count();
+    }
+
+    /** Norway and Norwegian. */
+    private static boolean isRelated(String name, Question other) {
+        String start = name.substring(0, Math.min(RELATED, name.length()));
+        return start.length() == RELATED
+                && other.terms().stream()
+                        .flatMap(term -> term.tokens().stream())
+                        .anyMatch(token -> token.word().startsWith(start));
+    }
+
+    /** Where cases show who does what, the same forms in another order say the same. */
+    private boolean isInflected() {
+        return !one.baseLanguage().equals("en");
+    }
+
+    private static List<String> words(Question question) {
+        return question.terms().stream()
+                .flatMap(term -> term.tokens().stream())
+                .filter(token -> token.kind() != Token.Kind.SIGN)
+                .map(Token::word)
+                .sorted()
+                .toList();
     }
 
     private static boolean isSorted(List<Integer> order) {
         return order.equals(order.stream().sorted().toList());
     }
 
-    /** Two runs of two or more words each that changed places. */
+    /** The end has become the beginning; two words that change places are no clauses. */
     private static boolean isMovedClause(List<Integer> order) {
         List<Integer> sorted = order.stream().sorted().toList();
-        for (int cut = 2; cut <= order.size() - 2; cut++) {
+        for (int cut = 1; cut < order.size() && order.size() > 2; cut++) {
             List<Integer> moved = new ArrayList<>(order.subList(cut, order.size()));
             moved.addAll(order.subList(0, cut));
             if (moved.equals(sorted)) {

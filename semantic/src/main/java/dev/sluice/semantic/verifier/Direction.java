@@ -44,7 +44,7 @@ record Direction(int reversed, int rotated, double swapped) {
                 }
                 int mine = Integer.signum(place(one, first.index()) - place(one, second.index()));
                 int its = Integer.signum(place(other, first.match()) - place(other, second.match()));
-                if (mine * its < 0) {
+                if (mine * its < 0 && isPlain(one, other, first, second)) {
                     reversed++;
                 } else if (mine * its == 0) {
                     pairs++;
@@ -74,6 +74,22 @@ record Direction(int reversed, int rotated, double swapped) {
         return found;
     }
 
+    /** Outside English a goal's preposition often only tells where: then source and goal must be beside each other. */
+    private static boolean isPlain(Question one, Question other, Counterpart first, Counterpart second) {
+        return one.baseLanguage().equals("en")
+                || (areNeighbours(one, first.index(), second.index())
+                        && areNeighbours(other, first.match(), second.match()));
+    }
+
+    private static boolean areNeighbours(Question question, int one, int other) {
+        for (int i = Math.min(one, other) + 1; i < Math.max(one, other); i++) {
+            if (question.terms().get(i).role() == Role.CONTENT) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** 0: a source; 2: a goal; 1: neither. */
     private static int place(Question question, int index) {
         String language = question.baseLanguage();
@@ -86,7 +102,7 @@ record Direction(int reversed, int rotated, double swapped) {
             if (GOALS.getOrDefault(language, Set.of()).contains(word) && !isInfinitive(language, question, i)) {
                 return 2;
             }
-            if (before.role() == Role.CONTENT && i < index - 1) {
+            if (before.role() == Role.CONTENT && (i < index - 1 || !language.equals("en"))) {
                 break;
             }
         }

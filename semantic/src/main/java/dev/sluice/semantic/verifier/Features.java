@@ -36,6 +36,7 @@ public final class Features {
         both("rarest", rarest(forth), rarest(back));
         both("closest_mean", mean(forth), mean(back));
         both("closest_min", min(forth), min(back));
+        both("spelling_mean", spelling(forth), spelling(back));
         values.put("rest_cosine", contextual ? rest(pair) : Double.NaN);
         values.put("trigrams", Likeness.trigrams(content(one), content(other)));
         surplus("numbers", pair.numbers());
@@ -50,6 +51,7 @@ public final class Features {
         values.put("prefixed", (double) pair.prefixed());
         values.put("negation", (double) Math.abs(one.negators() - other.negators()));
         values.put("polarity", (double) Math.abs(one.polarity() - other.polarity()));
+        values.put("denied", (double) pair.denied());
         values.put("negation_both", (double) Math.min(one.negators(), other.negators()));
         values.put("frame", Frames.agreement(one, other));
         surplus("asked", Frames.asked(one, other));
@@ -93,6 +95,15 @@ public final class Features {
 
     private static double mean(List<Counterpart> parts) {
         return weighted(parts, part -> part.isMatched() ? Math.max(part.closest(), part.strength()) : part.closest());
+    }
+
+    /** Likeness of letters with the nearest word, over words without counterpart; 1 when all have one. */
+    private static double spelling(List<Counterpart> parts) {
+        return parts.stream()
+                .filter(part -> !part.isMatched())
+                .mapToDouble(Counterpart::spelling)
+                .average()
+                .orElse(1);
     }
 
     private static double weighted(List<Counterpart> parts, ToDoubleFunction<Counterpart> value) {

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Finds the hard differences of a pair: those that nearly never stand between two ways to ask the same. */
-final class Guards {
+public final class Guards {
 
     private Guards() {}
 
@@ -17,7 +17,7 @@ final class Guards {
         add(guards, Guard.IDENTIFIER, pair.identifiers().replaced() > 0);
         add(guards, Guard.QUOTED, pair.quotations().replaced() > 0);
         add(guards, Guard.ENTITY, pair.names().replaced() > 0);
-        add(guards, Guard.DIRECTION, pair.direction().reversed() > 0 || pair.isPermuted() || pair.objectAsked());
+        add(guards, Guard.DIRECTION, pair.direction().reversed() > 0 || pair.isPermuted());
         add(guards, Guard.SCOPE, pair.limitsExclude());
         add(guards, Guard.NEGATION, pair.prefixed() > 0 || isDenied(pair));
         pair.exclusions().forEach(exclusion -> guards.add(kind(exclusion, pair.one().baseLanguage())));
@@ -27,7 +27,19 @@ final class Guards {
     /** The same words but for a denial; among other words a denial may be part of another way to say it. */
     private static boolean isDenied(Comparison pair) {
         boolean covered = pair.forth().unmatched().isEmpty() || pair.back().unmatched().isEmpty();
-        return covered && pair.one().polarity() != pair.other().polarity();
+        boolean fault = pair.one().frames().contains("problem") || pair.other().frames().contains("problem");
+        return covered && !fault && pair.one().polarity() != pair.other().polarity();
+    }
+
+    public static String explain(Question one, Question other) {
+        StringBuilder why = new StringBuilder();
+        new Comparison(one, other)
+                .exclusions()
+                .forEach(exclusion -> why.append(why.isEmpty() ? "" : ", ")
+                        .append(exclusion.mine().key())
+                        .append(" | ")
+                        .append(exclusion.its().key()));
+        return why.toString();
     }
 
     private static void add(Set<Guard> guards, Guard guard, boolean fires) {

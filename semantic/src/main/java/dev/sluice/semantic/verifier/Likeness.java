@@ -20,6 +20,22 @@ final class Likeness {
         return distance(one, other) <= (shorter >= TWO_TYPOS_LETTERS ? 2 : 1);
     }
 
+    /** How alike two words are; in Arabic also by their consonants, which the root's words share. */
+    static double words(String language, String one, String other) {
+        double letters = trigrams(one, other);
+        return language.equals("ar") ? Math.max(letters, trigrams(consonants(one), consonants(other))) : letters;
+    }
+
+    private static String consonants(String word) {
+        StringBuilder root = new StringBuilder();
+        for (int i = 0; i < word.length(); i++) {
+            if ("اويىةهءئؤتم".indexOf(word.charAt(i)) < 0) {
+                root.append(word.charAt(i));
+            }
+        }
+        return root.length() < 2 ? word : root.toString();
+    }
+
     /** Share of common letter triples, twice the common over the sum. */
     static double trigrams(String one, String other) {
         Set<String> mine = triples(one);

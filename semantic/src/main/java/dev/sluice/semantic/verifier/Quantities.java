@@ -32,8 +32,8 @@ record Quantities(
     private static final int SHORT = 3;
 
     private static final Comparator<Token> BY_START = Comparator.comparingInt(Token::start);
-    private static final Set<String> AFTERNOON = Set.of("pm", "p.m");
-    private static final Set<String> MORNING = Set.of("am", "a.m");
+    private static final Set<String> AFTERNOON = Set.of("pm", "p.m", "вечера", "дня", "вечора", "مساء", "عصرا", "ظهرا");
+    private static final Set<String> MORNING = Set.of("am", "a.m", "утра", "ранку", "صباحا", "ночи", "ночі");
     private static final BigDecimal NOON = BigDecimal.valueOf(12);
     private static final BigDecimal HOUR = BigDecimal.valueOf(60);
 
@@ -77,24 +77,23 @@ record Quantities(
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             Optional<Measures.Attached> attached = measures.attached(token);
+            NumberWords.Reading reading = NumberWords.at(tokens, i, measures);
             if (attached.isPresent()) {
-                numbers.add(number(attached.get().value(), attached.get().unit()));
+                numbers.add(attached(attached.get()));
             } else if (token.kind() == Token.Kind.IDENTIFIER) {
                 identifiers.add(token.word());
             } else if (token.kind() == Token.Kind.QUOTED) {
                 quotations.add(token.text().length() <= SHORT ? token.text() : token.word());
+            } else if (reading != null) {
+                numbers.add(measured(reading.value(), token, tokens, i + reading.length() - 1, measures));
+                i += reading.length() - 1;
+            } else if (measures.ordinal(token).isPresent()) {
+                BigDecimal place = measures.ordinal(token).get();
+                numbers.add(new Quantity(place, place.toPlainString() + ".", true));
+            } else if (isMeasured(tokens, i, measures)) {
+                measured.add(token.start());
             } else {
-                Optional<BigDecimal> value = measures.number(token);
-                Optional<BigDecimal> place = measures.ordinal(token);
-                if (value.isPresent()) {
-                    numbers.add(measured(value.get(), token, tokens, i, measures));
-                } else if (place.isPresent()) {
-                    numbers.add(new Quantity(place.get(), place.get().toPlainString() + ".", true));
-                } else if (isMeasured(tokens, i, measures)) {
-                    measured.add(token.start());
-                } else {
-                    measures.unit(token).ifPresent(units::add);
-                }
+                measures.unit(token).ifPresent(units::add);
             }
         }
         return new Quantities(numbers, units, identifiers, quotations, measured);
@@ -150,6 +149,12 @@ record Quantities(
                 : BigDecimal.ZERO;
         BigDecimal ofDay = hour.multiply(HOUR).add(minutes);
         return new Quantity(ofDay, ofDay.toPlainString() + " min of day", true);
+    }
+
+    private static Quantity attached(Measures.Attached attached) {
+        return attached.unit().isEmpty()
+                ? new Quantity(attached.value(), attached.value().toPlainString(), false)
+                : number(attached.value(), attached.unit());
     }
 
     private static boolean isAscii(String digits) {

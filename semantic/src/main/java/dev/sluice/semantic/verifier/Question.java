@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** A question taken apart, once, to be compared with others of its language. Immutable. */
 public final class Question {
 
+    private static final int DENIAL_REACH = 3;
+
     private final String text;
     private final String language;
     private final DenseVector vector;
@@ -25,6 +27,7 @@ public final class Question {
     private final List<@Nullable DenseVector> termVectors;
     private final Quantities quantities;
     private final int polarity;
+    private final Lexicon lexicon;
 
     private Question(String text, String language, List<Term> terms, DenseVector vector, @Nullable TextVectors vectors) {
         this.text = text;
@@ -33,7 +36,8 @@ public final class Question {
         this.vector = vector;
         this.contextual = vectors != null && !vectors.words().isEmpty();
         this.termVectors = vectors == null ? List.of() : termVectors(terms, vectors.words());
-        this.polarity = polarity(terms, lexicon(language));
+        this.lexicon = lexicon(language);
+        this.polarity = polarity(terms, lexicon);
         this.quantities = Quantities.of(terms, base(language));
     }
 
@@ -98,6 +102,20 @@ public final class Question {
         return polarity;
     }
 
+    /** Whether a negator stands right before a term, small words aside. */
+    boolean isDenied(int term) {
+        for (int i = term - 1; i >= 0 && i >= term - DENIAL_REACH; i--) {
+            Term before = terms.get(i);
+            if (before.tokens().stream().anyMatch(lexicon::isNegator)) {
+                return true;
+            }
+            if (before.role() == Role.CONTENT || before.role() == Role.SIGN) {
+                return false;
+            }
+        }
+        return false;
+    }
+
     long negators() {
         return terms.stream()
                 .filter(term -> term.role() != Role.FRAME && term.meaning().negators() > 0)
@@ -120,7 +138,7 @@ public final class Question {
         for (Term term : terms) {
             if (term.meaning().negators() == Meaning.OPPOSITE) {
                 denials++;
-            } else if (!term.meaning().frames().contains("problem")) {
+            } else if (term.role() != Role.FILLER && !term.meaning().frames().contains("problem")) {
                 denials += (int) term.tokens().stream().filter(lexicon::isNegator).count();
             }
         }

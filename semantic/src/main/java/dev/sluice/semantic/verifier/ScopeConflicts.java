@@ -15,6 +15,9 @@ final class ScopeConflicts {
             Set.of("new", "old"),
             Set.of("inclusive", "exclusive-of", "exclusive"),
             Set.of("all", "only", "none"),
+            Set.of("all", "first"),
+            Set.of("all", "last"),
+            Set.of("all", "one"),
             Set.of("always", "never", "sometimes", "once"),
             Set.of("temporary", "permanent"),
             Set.of("immediate", "delayed"),
@@ -31,10 +34,7 @@ final class ScopeConflicts {
             Set.of("public", "private"),
             Set.of("default", "custom"),
             Set.of("before", "after"),
-            Set.of("past", "current"),
-            Set.of("direction-up", "direction-down"),
-            Set.of("direction-in", "direction-out"),
-            Set.of("direction-left", "direction-right"));
+            Set.of("past", "current"));
 
     private ScopeConflicts() {}
 
