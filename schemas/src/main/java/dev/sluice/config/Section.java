@@ -70,6 +70,18 @@ final class Section {
         return sections;
     }
 
+    /** Whether environment or file says anything under a key, right or wrong. */
+    boolean has(String key) {
+        YamlNode child = child(key);
+        return (child != null && !isEmpty(child))
+                || reading.inEnv(variable(field(key))).isPresent();
+    }
+
+    /** Reports that a key is not given. */
+    void missing(String key, String allowed) {
+        reading.missing(field(key), node.line(), allowed);
+    }
+
     /** Reports a value that only makes no sense together with others. */
     void reject(String key, String value, String allowed) {
         reading.problem(reading.inFile(value, node.line()), field(key), allowed);
@@ -114,7 +126,7 @@ final class Section {
 
     <T> T required(String key, T placeholder, String allowed, Function<String, Optional<T>> parser) {
         if (raw(key).isEmpty()) {
-            reading.missing(field(key), node.line(), allowed);
+            missing(key, allowed);
         }
         return parsed(key, allowed, parser).orElse(placeholder);
     }

@@ -58,6 +58,7 @@ public record SluiceConfig(
      * @param idempotencyHorizon how long a request id is remembered
      * @param replyTopics topics a {@code reply-topic} header may name
      * @param exclusions what the deployment keeps away from the cache, besides the built-in rules
+     * @param semantic settings of the semantic tier
      */
     public record CacheSettings(
             String applicationId,
@@ -67,7 +68,8 @@ public record SluiceConfig(
             Duration defaultTimeout,
             Duration idempotencyHorizon,
             List<String> replyTopics,
-            List<ExclusionPattern> exclusions) {
+            List<ExclusionPattern> exclusions,
+            SemanticSettings semantic) {
 
         /** Shows the settings with every secret masked. */
         @Override
@@ -79,7 +81,8 @@ public record SluiceConfig(
                     + ", defaultTimeout=" + defaultTimeout
                     + ", idempotencyHorizon=" + idempotencyHorizon
                     + ", replyTopics=" + replyTopics
-                    + ", exclusions=" + exclusions + "]";
+                    + ", exclusions=" + exclusions
+                    + ", semantic=" + semantic + "]";
         }
     }
 

@@ -51,7 +51,8 @@ class SluiceConfigLoaderTest {
                                 Duration.ofMinutes(5),
                                 Duration.ofHours(24),
                                 List.of(),
-                                List.of()),
+                                List.of(),
+                                SemanticSettings.DEFAULT),
                         new BudgetSettings(
                                 "sluice-budget",
                                 1,
@@ -111,7 +112,8 @@ class SluiceConfigLoaderTest {
                         List.of("replies.a", "replies.b"),
                         List.of(
                                 new ExclusionPattern("employee-number", "\\bEMP-\\d{6}\\b"),
-                                new ExclusionPattern("project", "(?i)bluebird"))));
+                                new ExclusionPattern("project", "(?i)bluebird")),
+                        SemanticSettings.DEFAULT));
         assertThat(config.budget())
                 .isEqualTo(new BudgetSettings(
                         "acme-budget",

@@ -56,7 +56,7 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
         PolicyView view = new PolicyView(store);
         this.intake = new Intake(
                 settings,
-                () -> view.at(context.currentSystemTimeMs()),
+                () -> view.ttlAt(context.currentSystemTimeMs()),
                 new StoredSeenIds(seen),
                 queryTypes,
                 exclusions);
