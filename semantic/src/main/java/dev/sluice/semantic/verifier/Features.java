@@ -1,6 +1,7 @@
 package dev.sluice.semantic.verifier;
 
 import dev.sluice.semantic.embedding.DenseVector;
+import dev.sluice.semantic.lexicon.Kinship;
 import dev.sluice.semantic.lexicon.Term.Role;
 import dev.sluice.semantic.verifier.Alignment.Counterpart;
 import dev.sluice.semantic.verifier.Comparison.Surplus;
@@ -14,14 +15,9 @@ import org.jspecify.annotations.Nullable;
  * What the verifier's trees look at, by name, always in the same order. NaN: not known, for example without token
  * vectors.
  */
-public final class Features {
+final class Features {
 
     private final Map<String, Double> values = new LinkedHashMap<>();
-
-    /** The features of a pair. */
-    public static Map<String, Double> of(Question one, Question other) {
-        return new Features(new Comparison(one, other)).values;
-    }
 
     Features(Comparison pair) {
         Question one = pair.one();
@@ -37,6 +33,9 @@ public final class Features {
         both("closest_mean", mean(forth), mean(back));
         both("closest_min", min(forth), min(back));
         both("spelling_mean", spelling(forth), spelling(back));
+        if (contextual && one.baseLanguage().equals("en")) {
+            kin(Kin.of(pair));
+        }
         values.put("rest_cosine", contextual ? rest(pair) : Double.NaN);
         values.put("trigrams", Likeness.trigrams(content(one), content(other)));
         surplus("numbers", pair.numbers());
@@ -68,6 +67,14 @@ public final class Features {
 
     Map<String, Double> values() {
         return values;
+    }
+
+    private void kin(Map<Kinship, Integer> counts) {
+        values.put("net_synonyms", (double) counts.getOrDefault(Kinship.SAME, 0));
+        values.put("net_opposites", (double) counts.getOrDefault(Kinship.OPPOSITE, 0));
+        values.put("net_broader", (double) counts.getOrDefault(Kinship.BROADER, 0));
+        values.put("net_siblings", (double) counts.getOrDefault(Kinship.SIBLING, 0));
+        values.put("net_unknown", (double) counts.getOrDefault(Kinship.NONE, 0));
     }
 
     private void both(String name, double mine, double its) {

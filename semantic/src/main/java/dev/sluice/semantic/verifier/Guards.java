@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Finds the hard differences of a pair: those that nearly never stand between two ways to ask the same. */
-public final class Guards {
+final class Guards {
 
     private Guards() {}
 
@@ -29,17 +29,6 @@ public final class Guards {
         boolean covered = pair.forth().unmatched().isEmpty() || pair.back().unmatched().isEmpty();
         boolean fault = pair.one().frames().contains("problem") || pair.other().frames().contains("problem");
         return covered && !fault && pair.one().polarity() != pair.other().polarity();
-    }
-
-    public static String explain(Question one, Question other) {
-        StringBuilder why = new StringBuilder();
-        new Comparison(one, other)
-                .exclusions()
-                .forEach(exclusion -> why.append(why.isEmpty() ? "" : ", ")
-                        .append(exclusion.mine().key())
-                        .append(" | ")
-                        .append(exclusion.its().key()));
-        return why.toString();
     }
 
     private static void add(Set<Guard> guards, Guard guard, boolean fires) {

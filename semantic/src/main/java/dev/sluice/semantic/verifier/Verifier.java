@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Judges whether the answer to one question answers another: hard differences by rules, the rest by boosted trees, one
@@ -38,6 +39,16 @@ public final class Verifier {
     /** Which training it comes from. */
     public String version() {
         return version;
+    }
+
+    /** What the trees look at, by name. */
+    public static Map<String, Double> features(Question one, Question other) {
+        return new Features(new Comparison(one, other)).values();
+    }
+
+    /** Hard differences between two questions. */
+    public static Set<Guard> guards(Question one, Question other) {
+        return Guards.of(new Comparison(one, other));
     }
 
     /** Judges a pair of questions in one language, both with token vectors or both without; symmetric. */

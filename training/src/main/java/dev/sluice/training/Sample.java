@@ -1,0 +1,46 @@
+package dev.sluice.training;
+
+import dev.sluice.semantic.embedding.Embedder;
+import dev.sluice.semantic.embedding.Embedding;
+import dev.sluice.semantic.verifier.Guard;
+import dev.sluice.semantic.verifier.Question;
+import dev.sluice.semantic.verifier.Verifier;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A pair as the trees see it.
+ *
+ * @param pair the pair
+ * @param features what is measured
+ * @param guards hard differences; a pair with one is never served, whatever its score
+ */
+record Sample(LabelledPair pair, Map<String, Double> features, Set<Guard> guards) {
+
+    /** A pair with token vectors. */
+    static Sample contextual(LabelledPair pair, Embedder embedder) {
+        return of(pair, embedded(pair.a(), pair.lang(), embedder), embedded(pair.b(), pair.lang(), embedder));
+    }
+
+    /** A pair of which only the words are compared. */
+    static Sample lexical(LabelledPair pair) {
+        return of(pair, Question.lexical(pair.a(), pair.lang()), Question.lexical(pair.b(), pair.lang()));
+    }
+
+    boolean isGuarded() {
+        return !guards.isEmpty();
+    }
+
+    private static Sample of(LabelledPair pair, Question one, Question other) {
+        return new Sample(pair, Verifier.features(one, other), Verifier.guards(one, other));
+    }
+
+    private static Question embedded(String text, String language, Embedder embedder) {
+        return switch (embedder.embed(List.of(text)).getFirst()) {
+            case Embedding.Embedded(var vectors) -> Question.embedded(text, language, vectors);
+            case Embedding.Skipped(var because) ->
+                throw new IllegalArgumentException("A pair cannot be embedded: " + because);
+        };
+    }
+}

@@ -1,0 +1,92 @@
+package dev.sluice.training;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.semantic.embedding.OnnxEmbedder;
+import dev.sluice.semantic.embedding.OnnxModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+
+/**
+ * Trains the verifier from labelled pairs and writes it where the semantic module finds it. Run once with
+ * {@code weights} to count words, then, after a build, with {@code trees}.
+ */
+public final class TrainVerifier {
+
+    private static final Path RESOURCES = Path.of("semantic/src/main/resources/dev/sluice/semantic/verifier");
+    private static final Path PAIRS = Path.of("training/pairs/train");
+
+    /** Share of the traps that may be served, by trees that saw none of their topic. */
+    private static final double MAX_WRONG = Double.parseDouble(System.getProperty("sluice.max-wrong", "0.007"));
+
+    private TrainVerifier() {}
+
+    /** Runs from the project's root. */
+    public static void main(String[] args) throws IOException, XGBoostError {
+        List<LabelledPair> pairs = PairFiles.read(PAIRS);
+        System.out.println(pairs.size() + " pairs");
+        if (args.length == 1 && args[0].equals("weights")) {
+            Files.writeString(RESOURCES.resolve("word-weights.txt"), WordWeighting.of(pairs));
+        } else {
+            trees(pairs);
+        }
+    }
+
+    private static void trees(List<LabelledPair> pairs) throws IOException, XGBoostError {
+        ObjectMapper json = JsonMapper.builder().build();
+        ObjectNode model = json.createObjectNode();
+        model.put("version", "trees of " + pairs.size() + " pairs");
+        ObjectNode thresholds = model.putObject("thresholds");
+        List<Sample> contextual;
+        try (OnnxEmbedder embedder = OnnxEmbedder.load(OnnxModel.bundled())) {
+            contextual = pairs.stream()
+                    .filter(pair -> embedder.model().covers(pair.lang()))
+                    .map(pair -> Sample.contextual(pair, embedder))
+                    .toList();
+        }
+        put(json, model.putObject("contextual"), Boosting.train(contextual));
+        thresholds.put("contextual", report("contextual", contextual, CrossValidation.scores(contextual)));
+
+        List<Sample> lexical = pairs.stream().map(Sample::lexical).toList();
+        put(json, model.putObject("lexical"), Boosting.train(lexical));
+        double[] scores = CrossValidation.scores(lexical);
+        Map<String, List<Integer>> languages = IntStream.range(0, scores.length)
+                .boxed()
+                .collect(Collectors.groupingBy(
+                        i -> lexical.get(i).pair().lang(), TreeMap::new, Collectors.toList()));
+        languages.forEach((language, rows) -> thresholds.put(
+                language,
+                report(
+                        language,
+                        rows.stream().map(lexical::get).toList(),
+                        rows.stream().mapToDouble(i -> scores[i]).toArray())));
+        Files.writeString(RESOURCES.resolve("verifier.json"), json.writeValueAsString(model) + '\n');
+    }
+
+    /** Prints what thresholds do on topics that were not trained on, and returns the one to use. */
+    private static double report(String name, List<Sample> samples, double[] scores) {
+        System.out.println(name + ", " + samples.size() + " pairs, topics unseen:");
+        for (double share : new double[] {0.002, 0.005, MAX_WRONG, 0.01, 0.02, 0.05}) {
+            System.out.println("  " + OperatingPoint.atMost(share, samples, scores));
+        }
+        return OperatingPoint.atMost(MAX_WRONG, samples, scores).threshold();
+    }
+
+    private static void put(ObjectMapper json, ObjectNode target, Boosting boosting)
+            throws IOException, XGBoostError {
+        target.put("bias", 0.0);
+        ArrayNode trees = target.putArray("trees");
+        for (String tree : boosting.trees()) {
+            trees.add(json.readTree(tree));
+        }
+    }
+}
