@@ -14,29 +14,41 @@ public final class Measures {
 
     private static final Map<String, Measures> LOADED = new ConcurrentHashMap<>();
     private static final Pattern GROUPED = Pattern.compile("\\d{1,3}(?:[,.\\u00A0]\\d{3})+");
+    private static final Pattern PREFIXES = Pattern.compile("^(?:و|ف)?(?:بال|لل|ال|ب(?=\\p{L}{3})|ل(?=\\p{L}{3}))");
     private static final Pattern ATTACHED = Pattern.compile("(\\d+(?:[.,]\\d+)?)(\\p{L}+|%)");
 
+    private final boolean arabic;
     private final Map<String, BigDecimal> numbers = new HashMap<>();
     private final Map<String, BigDecimal> ordinals = new HashMap<>();
     private final Map<String, String> units = new HashMap<>();
 
     private Measures(String language) {
+        this.arabic = language.equals("ar");
         Tokeniser tokeniser = new Tokeniser(language);
         for (String line : WordLists.lines(language, "numbers")) {
             boolean ordinal = WordLists.head(line).endsWith(".");
             BigDecimal value = new BigDecimal(WordLists.head(line).replaceFirst("\\.$", ""));
             WordLists.items(line)
                     .forEach(word ->
-                            (ordinal ? ordinals : numbers).put(tokeniser.tokens(word).getFirst().stem(), value));
+                            (ordinal ? ordinals : numbers).put(plain(tokeniser.tokens(word).getFirst()), value));
         }
         for (String line : WordLists.lines(language, "units")) {
             WordLists.items(line).stream()
                     .map(word -> tokeniser.tokens(word).getFirst())
                     .forEach(token -> {
                         units.put(token.word(), WordLists.head(line));
-                        units.putIfAbsent(token.stem(), WordLists.head(line));
+                        units.putIfAbsent(plain(token), WordLists.head(line));
                     });
         }
+    }
+
+    /** Without inflection; in Arabic only without article, preposition and tanween, since its stems are too few letters. */
+    private String plain(Token token) {
+        if (!arabic) {
+            return token.stem();
+        }
+        String word = PREFIXES.matcher(token.word()).replaceFirst("");
+        return word.endsWith("ا") && word.length() > 3 ? word.substring(0, word.length() - 1) : word;
     }
 
     /** Those of a language that has a lexicon. */
@@ -49,20 +61,20 @@ public final class Measures {
         return switch (token.kind()) {
             case NUMBER -> Optional.of(digits(token.word()));
             case WORD ->
-                Optional.ofNullable(numbers.get(token.stem()));
+                Optional.ofNullable(numbers.get(plain(token)));
             case IDENTIFIER, QUOTED, SIGN -> Optional.empty();
         };
     }
 
     /** The place an ordinal word names. */
     public Optional<BigDecimal> ordinal(Token token) {
-        return token.kind() == Token.Kind.WORD ? Optional.ofNullable(ordinals.get(token.stem())) : Optional.empty();
+        return token.kind() == Token.Kind.WORD ? Optional.ofNullable(ordinals.get(plain(token))) : Optional.empty();
     }
 
     /** The unit a token names: seconds of a duration, or a name. */
     public Optional<String> unit(Token token) {
         String unit = units.get(token.word());
-        return Optional.ofNullable(unit != null ? unit : units.get(token.stem()));
+        return Optional.ofNullable(unit != null ? unit : units.get(plain(token)));
     }
 
     /** A number with its unit in one token, as 100GB. */

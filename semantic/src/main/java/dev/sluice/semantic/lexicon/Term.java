@@ -50,14 +50,16 @@ public record Term(List<Token> tokens, String key, Meaning meaning, Role role) {
 
     /** Whether one may stand for the other. */
     public boolean matches(Term other) {
-        return key.equals(other.key) || !Collections.disjoint(meaning.synonyms(), other.meaning.synonyms());
+        return key.equals(other.key)
+                || (!Collections.disjoint(meaning.synonyms(), other.meaning.synonyms()) && !isOpposed(other));
     }
 
     /** Whether they exclude each other: different things of one set, and in no set the same. */
     public boolean excludes(Term other) {
-        if (matches(other)) {
-            return false;
-        }
+        return !matches(other) && isOpposed(other);
+    }
+
+    private boolean isOpposed(Term other) {
         boolean excluded = false;
         for (Meaning.Contrast mine : meaning.contrasts()) {
             for (Meaning.Contrast its : other.meaning.contrasts()) {

@@ -152,14 +152,20 @@ final class Comparison {
 
     /** Whether the very same words come in another order, other than by a clause that was moved. */
     boolean isPermuted() {
-        if (one.frames().contains("compare") || !stems(one).equals(stems(other)) || (isInflected() && words(one).equals(words(other)))) {
+        if (isComparison() || !stems(one).equals(stems(other))) {
             return false;
         }
         List<Integer> order = forth.counterparts().stream()
                 .filter(Counterpart::isMatched)
                 .map(Counterpart::match)
                 .toList();
-        return !isSorted(order) && !isMovedClause(order);
+        return switch (one.baseLanguage()) {
+            case "en" -> !isSorted(order) && !isMovedClause(order);
+            // No endings show who does what, but clauses move freely.
+            case "ar" -> isOneSwap(order);
+            // Endings show who does what: the same forms in another order say the same.
+            default -> !isSorted(order) && !words(one).equals(words(other));
+        };
     }
 
     /** How many of each are left over. */
@@ -220,15 +226,24 @@ final class Comparison {
                         .anyMatch(token -> token.word().startsWith(start));
     }
 
-    /** Where cases show who does what, the same forms in another order say the same. */
-    private boolean isInflected() {
-        return !one.baseLanguage().equals("en");
+    /** Whether two things are compared: which comes first says nothing. */
+    boolean isComparison() {
+        return one.frames().contains("compare") || other.frames().contains("compare");
+    }
+
+    private static boolean isOneSwap(List<Integer> order) {
+        List<Integer> sorted = order.stream().sorted().toList();
+        int displaced = 0;
+        for (int i = 0; i < order.size(); i++) {
+            displaced += order.get(i).equals(sorted.get(i)) ? 0 : 1;
+        }
+        return displaced == 2;
     }
 
     private static List<String> words(Question question) {
         return question.terms().stream()
+                .filter(term -> term.role() == Term.Role.CONTENT)
                 .flatMap(term -> term.tokens().stream())
-                .filter(token -> token.kind() != Token.Kind.SIGN)
                 .map(Token::word)
                 .sorted()
                 .toList();

@@ -17,7 +17,8 @@ final class Guards {
         add(guards, Guard.IDENTIFIER, pair.identifiers().replaced() > 0);
         add(guards, Guard.QUOTED, pair.quotations().replaced() > 0);
         add(guards, Guard.ENTITY, pair.names().replaced() > 0);
-        add(guards, Guard.DIRECTION, pair.direction().reversed() > 0 || pair.isPermuted());
+        boolean reversed = pair.direction().reversed() > 0 && !pair.isComparison();
+        add(guards, Guard.DIRECTION, reversed || pair.isPermuted());
         add(guards, Guard.SCOPE, pair.limitsExclude());
         add(guards, Guard.NEGATION, pair.prefixed() > 0 || isDenied(pair));
         pair.exclusions().forEach(exclusion -> guards.add(kind(exclusion, pair.one().baseLanguage())));
