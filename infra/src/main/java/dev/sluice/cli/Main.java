@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             SendCommand.class,
             WatchCommand.class,
             ApplyCommand.class,
-            TopicsCommand.class
+            TopicsCommand.class,
+            BenchCommand.class
         },
         footer = {
             "",

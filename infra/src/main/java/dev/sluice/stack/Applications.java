@@ -19,10 +19,11 @@ final class Applications {
     /**
      * A kind of application process.
      *
-     * @param heap largest heap
+     * @param jvmOptions those of its own
      * @param arguments arguments before {@code --config}
      */
-    private record Kind(String name, int instances, String mainClass, List<String> arguments, String heap) {}
+    private record Kind(
+            String name, int instances, String mainClass, List<String> arguments, List<String> jvmOptions) {}
 
     private final StackOptions options;
     private final StateLayout layout;
@@ -40,9 +41,15 @@ final class Applications {
 
     List<ProcessSpec> specs() throws IOException {
         List<Kind> kinds = List.of(
-                new Kind("cache", options.caches(), "dev.sluice.runtime.Main", List.of("cache"), "384m"),
-                new Kind("budget", options.budgets(), "dev.sluice.runtime.Main", List.of("budget"), "384m"),
-                new Kind("worker", options.workers(), "dev.sluice.worker.Main", List.of(), "256m"));
+                new Kind(
+                        "cache",
+                        options.caches(),
+                        "dev.sluice.runtime.Main",
+                        List.of("cache"),
+                        List.of("-Xmx384m", JavaCommand.VECTOR_INSTRUCTIONS)),
+                new Kind(
+                        "budget", options.budgets(), "dev.sluice.runtime.Main", List.of("budget"), List.of("-Xmx384m")),
+                new Kind("worker", options.workers(), "dev.sluice.worker.Main", List.of(), List.of("-Xmx256m")));
         List<ProcessSpec> specs = new ArrayList<>();
         for (Kind kind : kinds) {
             for (int instance = 1; instance <= kind.instances(); instance++) {
@@ -58,12 +65,9 @@ final class Applications {
         arguments.addAll(List.of("--config", config.toString()));
         // Concurrent collectors would compete with the stream threads for the few processors of one machine; young
         // collections of heaps this small stay within milliseconds.
-        List<String> jvm = List.of(
-                "-Xms64m",
-                "-Xmx" + kind.heap(),
-                "-XX:+UseSerialGC",
-                JavaCommand.QUICK_COMPILER,
-                "--enable-native-access=ALL-UNNAMED");
+        List<String> jvm = new ArrayList<>(List.of(
+                "-Xms64m", "-XX:+UseSerialGC", JavaCommand.QUICK_COMPILER, "--enable-native-access=ALL-UNNAMED"));
+        jvm.addAll(kind.jvmOptions());
         int health = ports.take(0);
         return new ProcessSpec(
                 name,

@@ -15,6 +15,9 @@ final class JavaCommand {
      */
     static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
 
+    /** Vector instructions for the search among cached questions; the JVM warns once that the module is incubating. */
+    static final String VECTOR_INSTRUCTIONS = "--add-modules=jdk.incubator.vector";
+
     private final Path argumentFile;
 
     private JavaCommand(Path argumentFile) {

@@ -57,7 +57,8 @@ public final class OnnxEmbedder implements Embedder {
             embedder.run(embedder.tokenizer.encode("?"));
             return embedder;
         } catch (OrtException | RuntimeException e) {
-            throw new EmbedderException("Cannot load embedding model " + source.model().id(), e);
+            throw new EmbedderException(
+                    "Cannot load embedding model " + source.model().id(), e);
         }
     }
 

@@ -1,0 +1,70 @@
+package dev.sluice.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+
+/** Results as one JSON object. */
+public final class BenchJson {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final double NANOS_PER_MICRO = 1e3;
+
+    private BenchJson() {}
+
+    /** Results about indexes: search in milliseconds, changes in microseconds. */
+    public static String ofIndex(Machine machine, List<IndexResult> results) {
+        ObjectNode root = root(machine);
+        ArrayNode array = root.putArray("index");
+        for (IndexResult result : results) {
+            ObjectNode node = array.addObject();
+            node.put("entries", result.of().entries());
+            node.put("dimension", result.of().dimension());
+            node.put("storage", lower(result.of().storage()));
+            node.put("kernel", lower(result.of().kernel()));
+            put(node.putObject("search_ms"), result.search(), NANOS_PER_MILLI);
+            put(node.putObject("insert_us"), result.insert(), NANOS_PER_MICRO);
+            put(node.putObject("delete_us"), result.delete(), NANOS_PER_MICRO);
+            node.put("bytes_per_entry", result.bytesPerEntry());
+        }
+        return root.toPrettyString();
+    }
+
+    /** Results about embedding, in milliseconds. */
+    public static String ofEmbed(Machine machine, String model, List<EmbedResult> results) {
+        ObjectNode root = root(machine);
+        root.put("model", model);
+        ArrayNode array = root.putArray("embed");
+        for (EmbedResult result : results) {
+            ObjectNode node = array.addObject();
+            node.put("words", result.words());
+            node.put("threads", result.threads());
+            put(node.putObject("embed_ms"), result.embed(), NANOS_PER_MILLI);
+            node.put("per_second", Math.round(result.perSecond()));
+        }
+        return root.toPrettyString();
+    }
+
+    private static ObjectNode root(Machine machine) {
+        ObjectNode root = JSON.createObjectNode();
+        root.putObject("machine")
+                .put("cores", machine.cores())
+                .put("processor", machine.processor())
+                .put("jvm", machine.jvm());
+        return root;
+    }
+
+    private static void put(ObjectNode node, Timing timing, double unit) {
+        node.put("p50", timing.p50() / unit)
+                .put("p50_lowest", timing.lowestP50() / unit)
+                .put("p50_highest", timing.highestP50() / unit)
+                .put("p99", timing.p99() / unit);
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

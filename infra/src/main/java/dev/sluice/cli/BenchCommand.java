@@ -1,0 +1,30 @@
+package dev.sluice.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measurements of this machine. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Measure parts of Sluice on this machine, in this process, without a broker.",
+            "",
+            "Every figure is the median of several repetitions after a warm-up; the range in brackets is that of the"
+                    + " repetitions."
+        },
+        subcommands = {BenchIndexCommand.class, BenchEmbedCommand.class},
+        footer = {"", "Examples:", "  ./sluice bench index", "  ./sluice bench embed --json"})
+final class BenchCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+}
