@@ -19,6 +19,7 @@ final class Amounts {
     static final String INSTANT = "an instant such as 2026-11-21T00:00:00Z";
     static final String TIME_ZONE = "an IANA time zone such as Europe/Kyiv";
     static final String TTL = "0 (never cached) or a duration such as 4h or 14d";
+    static final String SWITCH = "true or false";
     static final Pattern PERCENT = Pattern.compile("\\d{1,4}(\\.\\d{1,2})?\\s*%?");
 
     static final Words PER = new Words("USER", "TEAM", "FUNCTION", "MODEL");
@@ -79,6 +80,14 @@ final class Amounts {
         return text.strip().equals("0")
                 ? Optional.of(0L)
                 : Quantities.duration(text).map(Duration::toMillis);
+    }
+
+    static Optional<Boolean> isOn(String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        };
     }
 
     static Optional<String> text(String text) {

@@ -129,14 +129,8 @@ public final class PolicyFileLoader {
     }
 
     private void cache(Section section) {
-        String contentType = optionalName(section, "content-type");
-        String queryType = optionalName(section, "query-type");
-        Long ttl = section.required("ttl", 0L, Amounts.TTL, Amounts::ttlMillis);
-        add(
-                section,
-                "cache",
-                (contentType == null ? "*" : contentType) + ":" + (queryType == null ? "*" : queryType),
-                policy -> policy.setCache(new CachePolicy(contentType, queryType, ttl)));
+        CachePolicy rule = CachePolicyReader.read(section, key -> optionalName(section, key));
+        add(section, "cache", CachePolicyReader.name(rule), policy -> policy.setCache(rule));
     }
 
     private void budget(Section section) {

@@ -70,6 +70,13 @@ final class Section {
         return sections;
     }
 
+    /** Whether environment or file says anything under a key, right or wrong. */
+    boolean has(String key) {
+        YamlNode child = child(key);
+        return (child != null && !isEmpty(child))
+                || reading.inEnv(variable(field(key))).isPresent();
+    }
+
     /** Reports a value that only makes no sense together with others. */
     void reject(String key, String value, String allowed) {
         reading.problem(reading.inFile(value, node.line()), field(key), allowed);

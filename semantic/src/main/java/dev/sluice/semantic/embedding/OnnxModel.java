@@ -9,7 +9,8 @@ import java.util.Set;
 /** An encoder's files: a model whose first output is a vector a token, and its Hugging Face tokenizer. */
 public final class OnnxModel {
 
-    private static final String MINILM = "all-minilm-l6-v2-q";
+    /** Id of the model that comes along. */
+    public static final String BUNDLED = "all-minilm-l6-v2-q";
 
     private final EmbeddingModel model;
     private final Source onnx;
@@ -27,9 +28,9 @@ public final class OnnxModel {
      */
     public static OnnxModel bundled() {
         return new OnnxModel(
-                new EmbeddingModel(MINILM, 384, 256, Set.of("en")),
-                () -> resource(MINILM + ".onnx"),
-                () -> resource(MINILM + "-tokenizer.json"));
+                new EmbeddingModel(BUNDLED, 384, 256, Set.of("en")),
+                () -> resource(BUNDLED + ".onnx"),
+                () -> resource(BUNDLED + "-tokenizer.json"));
     }
 
     /** A model in two files. */

@@ -23,7 +23,8 @@ final class LexiconFiles {
         WordLists.lines(language, "synonyms").forEach(line -> synonyms(WordLists.split(line, ",")));
         WordLists.lines(language, "contrasts").forEach(this::contrasts);
         WordLists.lines(language, "frames").forEach(this::frame);
-        WordLists.lines(language, "fillers").forEach(line -> WordLists.split(line, ",").forEach(word -> add(word, filler())));
+        WordLists.lines(language, "fillers")
+                .forEach(line -> WordLists.split(line, ",").forEach(word -> add(word, filler())));
         WordLists.lines(language, "negation").forEach(this::negation);
         WordLists.lines(language, "scope").forEach(this::scope);
     }
@@ -79,8 +80,7 @@ final class LexiconFiles {
         if (members.size() == 2) {
             int synonyms = group++;
             WordLists.split(members.getFirst(), ",")
-                    .forEach(word ->
-                            add(word, new Meaning(Set.of(synonyms), Set.of(), Set.of(), Set.of(), 0, false)));
+                    .forEach(word -> add(word, new Meaning(Set.of(synonyms), Set.of(), Set.of(), Set.of(), 0, false)));
             WordLists.split(members.getLast(), ",").forEach(word -> add(word, negator(Set.of(synonyms))));
         }
     }

@@ -26,8 +26,8 @@ public final class Measures {
             boolean ordinal = WordLists.head(line).endsWith(".");
             BigDecimal value = new BigDecimal(WordLists.head(line).replaceFirst("\\.$", ""));
             WordLists.items(line)
-                    .forEach(word ->
-                            (ordinal ? ordinals : numbers).put(tokeniser.tokens(word).getFirst().stem(), value));
+                    .forEach(word -> (ordinal ? ordinals : numbers)
+                            .put(tokeniser.tokens(word).getFirst().stem(), value));
         }
         for (String line : WordLists.lines(language, "units")) {
             WordLists.items(line)
@@ -81,9 +81,12 @@ public final class Measures {
         plain = plain.replace(',', '.').replace(':', '.').replace("\u00A0", "");
         int first = plain.indexOf('.');
         // Versions and dates have several points: only equality counts for them.
-        plain = first < 0 ? plain : plain.substring(0, first + 1) + plain.substring(first + 1).replace(".", "");
+        plain = first < 0
+                ? plain
+                : plain.substring(0, first + 1) + plain.substring(first + 1).replace(".", "");
         StringBuilder ascii = new StringBuilder();
-        plain.chars().forEach(c -> ascii.append(Character.isDigit(c) ? (char) ('0' + Character.digit(c, 10)) : (char) c));
+        plain.chars()
+                .forEach(c -> ascii.append(Character.isDigit(c) ? (char) ('0' + Character.digit(c, 10)) : (char) c));
         return new BigDecimal(ascii.toString()).stripTrailingZeros();
     }
 }

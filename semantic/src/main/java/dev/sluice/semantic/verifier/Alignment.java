@@ -90,8 +90,11 @@ record Alignment(List<Counterpart> counterparts) {
             int found = -1;
             for (int j = 0; j < other.terms().size() && found < 0; j++) {
                 Term candidate = other.terms().get(j);
-                boolean partOfPhrase = term.tokens().size() > 1 || candidate.tokens().size() > 1;
-                found = partOfPhrase && candidate.tokens().stream().anyMatch(its -> its.stem().equals(token.stem()))
+                boolean partOfPhrase =
+                        term.tokens().size() > 1 || candidate.tokens().size() > 1;
+                found = partOfPhrase
+                                && candidate.tokens().stream()
+                                        .anyMatch(its -> its.stem().equals(token.stem()))
                         ? j
                         : -1;
             }
@@ -107,12 +110,14 @@ record Alignment(List<Counterpart> counterparts) {
         if (term.matches(candidate)) {
             return 1;
         }
-        boolean words = isWord(term) && isWord(candidate)
+        boolean words = isWord(term)
+                && isWord(candidate)
                 && term.tokens().size() == 1
                 && candidate.tokens().size() == 1;
         return words
                         && !term.excludes(candidate)
-                        && Likeness.isTypo(term.first().word(), candidate.first().word())
+                        && Likeness.isTypo(
+                                term.first().word(), candidate.first().word())
                 ? TYPO
                 : 0;
     }

@@ -12,8 +12,9 @@ import java.util.function.BiPredicate;
 /** Two questions side by side: what of one has no counterpart in the other. */
 final class Comparison {
 
-    private static final Set<String> PREFIXES =
-            Set.of("un", "in", "im", "il", "ir", "non", "dis", "de", "mis", "anti", "не", "без", "бес", "анти", "дез", "غير", "لا");
+    private static final Set<String> PREFIXES = Set.of(
+            "un", "in", "im", "il", "ir", "non", "dis", "de", "mis", "anti", "не", "без", "бес", "анти", "дез", "غير",
+            "لا");
 
     private final Question one;
     private final Question other;
@@ -103,13 +104,15 @@ final class Comparison {
     /** The same of identifiers; one may stand in quotation marks or be written as a word. */
     Surplus identifiers() {
         return new Surplus(
-                missing(one.quantities().identifiers(), other), missing(other.quantities().identifiers(), one));
+                missing(one.quantities().identifiers(), other),
+                missing(other.quantities().identifiers(), one));
     }
 
     /** The same of quotations. */
     Surplus quotations() {
         return new Surplus(
-                missing(one.quantities().quotations(), other), missing(other.quantities().quotations(), one));
+                missing(one.quantities().quotations(), other),
+                missing(other.quantities().quotations(), one));
     }
 
     /** Kinds of limit or audience that only one sets, and only the other; by the start of their names. */
@@ -163,7 +166,8 @@ final class Comparison {
 
     private static int particles(Question one, Question other) {
         return (int) leftOver(one, other).stream()
-                .filter(term -> term.role() == Term.Role.FUNCTION && !term.meaning().contrasts().isEmpty())
+                .filter(term -> term.role() == Term.Role.FUNCTION
+                        && !term.meaning().contrasts().isEmpty())
                 .count();
     }
 

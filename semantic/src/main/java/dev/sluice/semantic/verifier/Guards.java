@@ -19,7 +19,8 @@ final class Guards {
         add(guards, Guard.ENTITY, pair.names().replaced() > 0);
         add(guards, Guard.DIRECTION, pair.direction().reversed() > 0);
         add(guards, Guard.NEGATION, pair.prefixed() > 0);
-        pair.exclusions().forEach(exclusion -> guards.add(kind(exclusion, pair.one().baseLanguage())));
+        pair.exclusions()
+                .forEach(exclusion -> guards.add(kind(exclusion, pair.one().baseLanguage())));
         return guards;
     }
 
@@ -42,7 +43,6 @@ final class Guards {
 
     private static boolean isUnit(Term term, String language) {
         Measures measures = Measures.of(language);
-        return term.tokens().stream()
-                .anyMatch(token -> measures.unit(token).isPresent());
+        return term.tokens().stream().anyMatch(token -> measures.unit(token).isPresent());
     }
 }

@@ -24,7 +24,8 @@ public final class Question {
     private final List<@Nullable DenseVector> termVectors;
     private final Quantities quantities;
 
-    private Question(String text, String language, List<Term> terms, DenseVector vector, @Nullable TextVectors vectors) {
+    private Question(
+            String text, String language, List<Term> terms, DenseVector vector, @Nullable TextVectors vectors) {
         this.text = text;
         this.language = language;
         this.terms = terms;
@@ -78,7 +79,8 @@ public final class Question {
     }
 
     /** The vector of a term in its context; null without token vectors. */
-    @Nullable DenseVector termVector(int term) {
+    @Nullable
+    DenseVector termVector(int term) {
         return termVectors.isEmpty() ? null : termVectors.get(term);
     }
 
@@ -92,7 +94,8 @@ public final class Question {
 
     long negators() {
         return terms.stream()
-                .mapToLong(term -> term.role() == Role.FRAME ? 0 : term.meaning().negators())
+                .mapToLong(
+                        term -> term.role() == Role.FRAME ? 0 : term.meaning().negators())
                 .sum();
     }
 

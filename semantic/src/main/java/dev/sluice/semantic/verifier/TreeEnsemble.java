@@ -45,7 +45,11 @@ final class TreeEnsemble {
         Node no = child(json, "no");
         boolean missingIsYes = json.path("missing").asInt() == json.path("yes").asInt();
         return new Split(
-                json.path("split").asText(), (float) json.path("split_condition").asDouble(), yes, no, missingIsYes);
+                json.path("split").asText(),
+                (float) json.path("split_condition").asDouble(),
+                yes,
+                no,
+                missingIsYes);
     }
 
     private static Node child(JsonNode json, String branch) {

@@ -27,7 +27,7 @@ public final class TtlRules {
     /** Rules of a set of policies; those that are not of kind cache are ignored. */
     public TtlRules(Iterable<Policy> policies) {
         this.policies = StreamSupport.stream(policies.spliterator(), false)
-                .filter(policy -> policy.getCache() != null && policy.getCache().getTtlMs() != null)
+                .filter(policy -> policy.getCache() != null && statesTtl(policy.getCache()))
                 // By id last, so that two equal rules give the same choice on every instance.
                 .sorted(Comparator.comparingInt(TtlRules::specificity)
                         .reversed()
@@ -52,6 +52,11 @@ public final class TtlRules {
 
     private static Duration fallback(@Nullable String contentType) {
         return contentType == null ? OTHERWISE : DEFAULTS.getOrDefault(contentType, OTHERWISE);
+    }
+
+    /** Answers of one entry serve all languages: what is for one language or model says nothing about how long. */
+    private static boolean statesTtl(CachePolicy cache) {
+        return cache.getTtlMs() != null && cache.getLanguage() == null && cache.getEmbeddingModel() == null;
     }
 
     private static boolean holds(Policy policy, String tenant, @Nullable String contentType, String queryType) {

@@ -47,7 +47,7 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
         KeyValueStore<String, SeenRequest> seen = context.getStateStore(SEEN);
         ReadOnlyKeyValueStore<String, ValueAndTimestamp<Policy>> store = context.getStateStore(policies);
         PolicyView view = new PolicyView(store);
-        this.intake = new Intake(settings, () -> view.at(context.currentSystemTimeMs()), new StoredSeenIds(seen));
+        this.intake = new Intake(settings, () -> view.ttlAt(context.currentSystemTimeMs()), new StoredSeenIds(seen));
         this.context = context;
         context.schedule(
                 SeenRequestPunctuator.INTERVAL,

@@ -1,6 +1,7 @@
 package dev.sluice.cache.stream;
 
 import dev.sluice.cache.intake.TtlRules;
+import dev.sluice.cache.semantic.SemanticRules;
 import dev.sluice.schema.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,27 +16,40 @@ final class PolicyView {
     private static final long FRESH_MS = Duration.ofSeconds(1).toMillis();
 
     private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<Policy>> store;
-    private TtlRules rules = new TtlRules(List.of());
+    private TtlRules ttl = new TtlRules(List.of());
+    private SemanticRules semantic = new SemanticRules(List.of());
     private long readAt = Long.MIN_VALUE;
 
     PolicyView(ReadOnlyKeyValueStore<String, ValueAndTimestamp<Policy>> store) {
         this.store = store;
     }
 
-    /** The rules at a time in epoch ms. */
-    TtlRules at(long now) {
-        if (readAt == Long.MIN_VALUE || now - readAt >= FRESH_MS || now < readAt) {
-            List<Policy> policies = new ArrayList<>();
-            try (KeyValueIterator<String, ValueAndTimestamp<Policy>> all = store.all()) {
-                all.forEachRemaining(row -> {
-                    if (row.value.value().getCache() != null) {
-                        policies.add(row.value.value());
-                    }
-                });
-            }
-            rules = new TtlRules(policies);
-            readAt = now;
+    /** How long answers live, at a time in epoch ms. */
+    TtlRules ttlAt(long now) {
+        refresh(now);
+        return ttl;
+    }
+
+    /** When rephrased questions are served, at a time in epoch ms. */
+    SemanticRules semanticAt(long now) {
+        refresh(now);
+        return semantic;
+    }
+
+    private void refresh(long now) {
+        if (readAt != Long.MIN_VALUE && now >= readAt && now - readAt < FRESH_MS) {
+            return;
         }
-        return rules;
+        List<Policy> policies = new ArrayList<>();
+        try (KeyValueIterator<String, ValueAndTimestamp<Policy>> all = store.all()) {
+            all.forEachRemaining(row -> {
+                if (row.value.value().getCache() != null) {
+                    policies.add(row.value.value());
+                }
+            });
+        }
+        ttl = new TtlRules(policies);
+        semantic = new SemanticRules(policies);
+        readAt = now;
     }
 }
