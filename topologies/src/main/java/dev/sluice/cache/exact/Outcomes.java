@@ -7,6 +7,7 @@ import dev.sluice.schema.AnswerSource;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.Lookup;
 import dev.sluice.schema.ResponseStatus;
+import dev.sluice.schema.SemanticMatch;
 import dev.sluice.schema.TrackedRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +35,12 @@ final class Outcomes {
         state.putRequest(
                 lookup.getRequest().getRequestId(), Tracked.answered(known, source, answer.getEntryId(), position));
         if (source == AnswerSource.PROVIDER) {
-            outbox.respond(Replies.provider(lookup, answer, now));
+            String skipped = known.getLookup().getContext().getSemanticSkipped();
+            outbox.respond(Replies.provider(lookup, answer, known.getMatch(), skipped, now));
         } else {
-            outbox.respond(Replies.saved(lookup, answer, source, ageMs, now));
-            outbox.record(HitRecords.hit(lookup, answer, source, now));
+            SemanticMatch match = source == AnswerSource.SEMANTIC_CACHE ? known.getMatch() : null;
+            outbox.respond(Replies.saved(lookup, answer, source, ageMs, match, now));
+            outbox.record(HitRecords.hit(lookup, answer, source, match, now));
         }
     }
 
@@ -69,6 +72,7 @@ final class Outcomes {
                         .setFlightKey(tracked.getFlightKey())
                         .setOpenedBy(tracked.getOpenedBy())
                         .setDeadline(tracked.getDeadline())
+                        .setMatch(tracked.getMatch())
                         .build();
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.cache.exact;
 import dev.sluice.cache.Fixtures;
 import dev.sluice.cache.MemoryAnswerStore;
 import dev.sluice.cache.reply.Reply;
+import dev.sluice.cache.time.Timers;
 import dev.sluice.cache.tokens.TokenCounter;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.Answer;
