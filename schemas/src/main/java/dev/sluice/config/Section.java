@@ -77,6 +77,11 @@ final class Section {
                 || reading.inEnv(variable(field(key))).isPresent();
     }
 
+    /** Reports that a key is not given. */
+    void missing(String key, String allowed) {
+        reading.missing(field(key), node.line(), allowed);
+    }
+
     /** Reports a value that only makes no sense together with others. */
     void reject(String key, String value, String allowed) {
         reading.problem(reading.inFile(value, node.line()), field(key), allowed);
@@ -121,7 +126,7 @@ final class Section {
 
     <T> T required(String key, T placeholder, String allowed, Function<String, Optional<T>> parser) {
         if (raw(key).isEmpty()) {
-            reading.missing(field(key), node.line(), allowed);
+            missing(key, allowed);
         }
         return parsed(key, allowed, parser).orElse(placeholder);
     }

@@ -57,6 +57,7 @@ public record SluiceConfig(
      * @param defaultTimeout how long a request without deadline waits for its answer
      * @param idempotencyHorizon how long a request id is remembered
      * @param replyTopics topics a {@code reply-topic} header may name
+     * @param semantic settings of the semantic tier
      */
     public record CacheSettings(
             String applicationId,
@@ -65,7 +66,8 @@ public record SluiceConfig(
             int maxRequestBytes,
             Duration defaultTimeout,
             Duration idempotencyHorizon,
-            List<String> replyTopics) {
+            List<String> replyTopics,
+            SemanticSettings semantic) {
 
         /** Shows the settings with every secret masked. */
         @Override
@@ -76,7 +78,8 @@ public record SluiceConfig(
                     + ", maxRequestBytes=" + maxRequestBytes
                     + ", defaultTimeout=" + defaultTimeout
                     + ", idempotencyHorizon=" + idempotencyHorizon
-                    + ", replyTopics=" + replyTopics + "]";
+                    + ", replyTopics=" + replyTopics
+                    + ", semantic=" + semantic + "]";
         }
     }
 

@@ -7,10 +7,7 @@ import dev.sluice.config.SluiceConfig.ProviderSettings;
 import dev.sluice.config.SluiceConfig.TopicSettings;
 import dev.sluice.config.SluiceConfig.WorkerSettings;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -19,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code sluice.yaml}. Precedence, highest first:
@@ -50,7 +46,6 @@ public final class SluiceConfigLoader {
     private static final Pattern KAFKA_NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final String KAFKA_NAME_IN_WORDS = "1 to 100 characters of A-Z a-z 0-9 . _ -";
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,100}");
-    private static final Set<String> HTTP = Set.of("http", "https");
     private static final Set<String> REDIS = Set.of("redis", "rediss", "redis-socket", "redis-sentinel");
     private static final Set<String> PROVIDER_TYPES = Set.of("openai");
     private static final Set<String> PROVIDER_VARIABLES =
@@ -111,7 +106,7 @@ public final class SluiceConfigLoader {
                 budget(root.section("budget")),
                 worker(root.section("worker")),
                 providers(root.section("providers")),
-                root.value("state-dir", Path.of("state"), "a directory", SluiceConfigLoader::path));
+                root.value("state-dir", Path.of("state"), "a directory", SettingReaders::path));
         root.end();
         return config;
     }
@@ -121,7 +116,7 @@ public final class SluiceConfigLoader {
                 "url",
                 "redis://127.0.0.1:6379",
                 "redis://, rediss://, redis-socket:// or redis-sentinel:// URL",
-                text -> url(text, REDIS));
+                text -> SettingReaders.url(text, REDIS));
         section.end();
         return url;
     }
@@ -139,7 +134,7 @@ public final class SluiceConfigLoader {
         return settings;
     }
 
-    private static CacheSettings cache(Section section) {
+    private CacheSettings cache(Section section) {
         CacheSettings settings = new CacheSettings(
                 kafkaName(section, "application-id", "sluice-cache"),
                 section.integer("threads", 2, 1, 1_000),
@@ -151,9 +146,10 @@ public final class SluiceConfigLoader {
                         text -> Quantities.bytes(text)
                                 .filter(bytes -> bytes > 0 && bytes <= LARGEST_REQUEST)
                                 .map(Long::intValue)),
-                duration(section, "default-timeout", Duration.ofMinutes(5)),
-                duration(section, "idempotency-horizon", Duration.ofHours(24)),
-                section.texts("reply-topics", KAFKA_NAME, "topic names"));
+                SettingReaders.duration(section, "default-timeout", Duration.ofMinutes(5)),
+                SettingReaders.duration(section, "idempotency-horizon", Duration.ofHours(24)),
+                section.texts("reply-topics", KAFKA_NAME, "topic names"),
+                new SemanticSettingsReader(reading).read(section.section("semantic")));
         section.end();
         return settings;
     }
@@ -164,10 +160,10 @@ public final class SluiceConfigLoader {
                 section.integer("threads", 1, 1, 1_000),
                 section.properties("streams"),
                 section.integer("batch-size", 16, 1, 1_000),
-                duration(section, "batch-linger", Duration.ofMillis(5)),
+                SettingReaders.duration(section, "batch-linger", Duration.ofMillis(5)),
                 section.integer("max-attempts", 3, 1, 100),
-                duration(section, "reservation-ttl", Duration.ofMinutes(15)),
-                duration(section, "idempotency-horizon", Duration.ofHours(24)));
+                SettingReaders.duration(section, "reservation-ttl", Duration.ofMinutes(15)),
+                SettingReaders.duration(section, "idempotency-horizon", Duration.ofHours(24)));
         section.end();
         return settings;
     }
@@ -194,61 +190,17 @@ public final class SluiceConfigLoader {
                                     "openai",
                                     String.join(", ", PROVIDER_TYPES),
                                     text -> Optional.of(text).filter(PROVIDER_TYPES::contains)),
-                            provider.required(
-                                    "base-url", "", "a URL such as https://api.openai.com/v1", text -> url(text, HTTP)),
-                            apiKey(provider, "providers." + name + ".api-key"),
+                            SettingReaders.baseUrl(provider),
+                            SettingReaders.apiKey(provider, "providers." + name + ".api-key", reading),
                             provider.properties("headers"),
-                            duration(provider, "connect-timeout", Duration.ofSeconds(5)),
-                            duration(provider, "request-timeout", Duration.ofSeconds(120))));
+                            SettingReaders.duration(provider, "connect-timeout", Duration.ofSeconds(5)),
+                            SettingReaders.duration(provider, "request-timeout", Duration.ofSeconds(120))));
             provider.end();
         }
         return providers;
     }
 
-    private @Nullable String apiKey(Section provider, String field) {
-        Reading.Raw raw = provider.raw("api-key").orElse(null);
-        if (raw == null || raw.text().isEmpty()) {
-            return null;
-        }
-        String text = raw.text();
-        String reference = text.startsWith("${") && text.endsWith("}") ? text.substring(2, text.length() - 1) : text;
-        Optional<SecretReference> parsed = SecretReference.parse(reference).map(known -> known.in(reading.directory()));
-        if (parsed.isPresent()) {
-            return parsed.get().toString();
-        }
-        if (raw.line() == 0) {
-            return "env:" + raw.source().substring(raw.source().lastIndexOf(' ') + 1);
-        }
-        reading.problem(raw, field, SecretReference.ALLOWED + "; the key itself is not kept in the file");
-        return null;
-    }
-
     private static String kafkaName(Section section, String key, String fallback) {
         return section.value(key, fallback, KAFKA_NAME_IN_WORDS, text -> Section.matching(text, KAFKA_NAME));
-    }
-
-    private static Duration duration(Section section, String key, Duration fallback) {
-        return section.value(key, fallback, Quantities.DURATION, Quantities::duration);
-    }
-
-    private static Optional<Path> path(String text) {
-        try {
-            return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<String> url(String text, Set<String> schemes) {
-        try {
-            URI uri = new URI(text.strip());
-            return uri.getScheme() != null
-                            && schemes.contains(uri.getScheme())
-                            && uri.getRawSchemeSpecificPart().length() > 2
-                    ? Optional.of(text.strip())
-                    : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
     }
 }

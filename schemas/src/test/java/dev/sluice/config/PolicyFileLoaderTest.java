@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.schema.BudgetPolicy;
+import dev.sluice.schema.CachePolicy;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.Price;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyFileLoaderTest {
 
@@ -74,6 +78,70 @@ class PolicyFileLoaderTest {
                 .hasMessageContaining("budgets[1].window is missing")
                 .hasMessageContaining("did you mean window?")
                 .hasMessageContaining("policies.yaml:7: budgets[1].limit-usd = '0.0000000001'");
+    }
+
+    @Test
+    void readsWhenRephrasedQuestionsAreServed() throws ConfigException {
+        PolicyFile file = parse("""
+                cache:
+                  - {tenant: acme, semantic: false}
+                  - {query-type: faq, language: en, embedding-model: all-minilm-l6-v2-q, min-similarity: -0.5,
+                     min-score: 0.985, disabled-guards: [number, Aspect]}
+                  - {query-type: faq, disabled-guards: [], ttl: 1h}
+                """);
+
+        assertThat(file.policies())
+                .extracting(Policy::getPolicyId)
+                .containsExactly("cache:acme:*:*", "cache:*:*:faq:en:all-minilm-l6-v2-q", "cache:*:*:faq");
+        assertThat(file.policies())
+                .extracting(Policy::getCache)
+                .containsExactly(
+                        CachePolicy.newBuilder().setSemantic(false).build(),
+                        CachePolicy.newBuilder()
+                                .setQueryType("faq")
+                                .setLanguage("en")
+                                .setEmbeddingModel("all-minilm-l6-v2-q")
+                                .setMinSimilarity(-0.5)
+                                .setMinScore(0.985)
+                                .setDisabledGuards(List.of("NUMBER", "ASPECT"))
+                                .build(),
+                        CachePolicy.newBuilder()
+                                .setQueryType("faq")
+                                .setDisabledGuards(List.of())
+                                .setTtlMs(3_600_000L)
+                                .build());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "semantic: maybe | semantic = 'maybe'; allowed: true or false",
+                "embedding-model: m, min-similarity: 1.01 | min-similarity = '1.01'; allowed: a number from -1 to 1",
+                "embedding-model: m, min-score: -0.1 | min-score = '-0.1'; allowed: a number from 0 to 1",
+                "embedding-model: m, min-score: NaN | min-score = 'NaN'; allowed: a number from 0 to 1",
+                "disabled-guards: [negatoin] | disabled-guards = 'negatoin'; allowed: a list of number, unit, date,",
+                "semantic: true, language: en-GB | language = 'en-GB'; allowed: an ISO 639 code such as en",
+                "semantic: true, query-type: chat | query-type = 'chat'; allowed: faq, search, support, transaction",
+                "min-score: 0.9 | embedding-model = 'none'; allowed: the id of the model that min-similarity and",
+                "ttl: 1h, language: en | ttl = 'given for a language or model'; allowed: a rule of its own",
+                "query-type: faq | ttl = 'none'; allowed: at least one of ttl, semantic, min-similarity, min-score",
+                "semantik: true, ttl: 1h | semantik = 'unknown key'; allowed: did you mean semantic?",
+            })
+    void refusesACacheRuleThatIsWrong(String rule, String problem) {
+        assertThatThrownBy(() -> parse("cache:\n  - {" + rule + "}\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("policies.yaml:2: cache[0]." + problem);
+    }
+
+    @Test
+    void refusesTwoCacheRulesForTheSameRequests() {
+        assertThatThrownBy(() -> parse("""
+                        cache:
+                          - {query-type: faq, language: en, semantic: true}
+                          - {query-type: faq, language: uk, semantic: true}
+                          - {query-type: faq, language: en, disabled-guards: [number]}
+                        """)).hasMessage("policies.yaml:4: cache[2].id = 'cache:*:*:faq:en:*'; allowed: an id that the file has once");
     }
 
     @Test

@@ -49,7 +49,8 @@ class SluiceConfigLoaderTest {
                                 4 << 20,
                                 Duration.ofMinutes(5),
                                 Duration.ofHours(24),
-                                List.of()),
+                                List.of(),
+                                SemanticSettings.DEFAULT),
                         new BudgetSettings(
                                 "sluice-budget",
                                 1,
@@ -102,7 +103,8 @@ class SluiceConfigLoaderTest {
                         2 << 20,
                         Duration.ofSeconds(30),
                         Duration.ofDays(2),
-                        List.of("replies.a", "replies.b")));
+                        List.of("replies.a", "replies.b"),
+                        SemanticSettings.DEFAULT));
         assertThat(config.budget())
                 .isEqualTo(new BudgetSettings(
                         "acme-budget",

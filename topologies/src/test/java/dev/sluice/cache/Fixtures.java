@@ -1,5 +1,6 @@
 package dev.sluice.cache;
 
+import dev.sluice.config.SemanticSettings;
 import dev.sluice.config.SluiceConfig.CacheSettings;
 import dev.sluice.schema.Answer;
 import dev.sluice.schema.LlmRequest;
@@ -32,7 +33,7 @@ public final class Fixtures {
     }
 
     public static CacheSettings settings() {
-        return new CacheSettings("cache-test", 1, Map.of(), 100_000, TIMEOUT, HORIZON, List.of("replies"));
+        return new CacheSettings("cache-test", 1, Map.of(), 100_000, TIMEOUT, HORIZON, List.of("replies"), SemanticSettings.DEFAULT);
     }
 
     public static Message message(String role, @Nullable String content) {

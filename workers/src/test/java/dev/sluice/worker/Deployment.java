@@ -1,6 +1,7 @@
 package dev.sluice.worker;
 
 import dev.sluice.answer.AnswerStore;
+import dev.sluice.config.SemanticSettings;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.config.SluiceConfig.BudgetSettings;
 import dev.sluice.config.SluiceConfig.CacheSettings;
@@ -74,7 +75,7 @@ final class Deployment implements AutoCloseable {
                 Map.of("schema.registry.url", "mock://" + name),
                 "redis://127.0.0.1:1",
                 new TopicSettings(name + ".", 2, (short) 1),
-                new CacheSettings("c", 1, Map.of(), 1, Duration.ZERO, Duration.ZERO, List.of()),
+                new CacheSettings("c", 1, Map.of(), 1, Duration.ZERO, Duration.ZERO, List.of(), SemanticSettings.DEFAULT),
                 new BudgetSettings("b", 1, Map.of(), 16, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO),
                 new WorkerSettings(name, concurrency, 1, 3),
                 Map.of(),
