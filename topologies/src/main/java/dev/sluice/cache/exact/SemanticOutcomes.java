@@ -104,10 +104,11 @@ final class SemanticOutcomes {
     private void sayGone(Iterable<String> members, String leader, String position, long now) {
         for (String member : members) {
             TrackedRequest tracked = state.request(member);
-            boolean toRepeat = tracked != null
+            if (tracked != null
+                    && tracked.getLookup() != null
+                    && !member.equals(leader)
                     && tracked.getState() == TrackedState.ANSWERED
-                    && position.equals(tracked.getDecidedAt());
-            if (toRepeat && !member.equals(leader) && tracked.getLookup() != null) {
+                    && position.equals(tracked.getDecidedAt())) {
                 outcomes.tell(tracked.getLookup(), ResponseStatus.ERROR, Errors.answerExpired(member), now);
             }
         }

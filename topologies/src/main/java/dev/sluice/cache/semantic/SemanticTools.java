@@ -1,8 +1,11 @@
 package dev.sluice.cache.semantic;
 
+import dev.sluice.config.SemanticSettings;
+import dev.sluice.semantic.embedding.Embedder;
 import dev.sluice.semantic.index.IndexLimits;
 import dev.sluice.semantic.index.VectorStorage;
 import dev.sluice.semantic.verifier.Matcher;
+import dev.sluice.semantic.verifier.Verifier;
 
 /**
  * What the semantic tiers of all partitions work with.
@@ -20,4 +23,19 @@ public record SemanticTools(
         Matcher matcher,
         VectorStorage storage,
         IndexLimits limits,
-        int questions) {}
+        int questions) {
+
+    /** Tools for a deployment's settings, with the verifier that comes along. */
+    public static SemanticTools of(SemanticSettings settings, Embedder embedder) {
+        return new SemanticTools(
+                settings.enabled(),
+                new Vectoriser(embedder),
+                new Matcher(Verifier.bundled()),
+                switch (settings.storage()) {
+                    case INT8 -> VectorStorage.INT8;
+                    case FLOAT32 -> VectorStorage.FLOAT32;
+                },
+                new IndexLimits(settings.maxEntries(), settings.maxBytes()),
+                settings.questionCache());
+    }
+}

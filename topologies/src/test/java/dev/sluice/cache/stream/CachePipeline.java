@@ -1,12 +1,15 @@
 package dev.sluice.cache.stream;
 
+import dev.sluice.cache.FakeEmbedder;
 import dev.sluice.cache.Fixtures;
 import dev.sluice.cache.MemoryAnswerStore;
+import dev.sluice.cache.semantic.SemanticTools;
 import dev.sluice.config.SluiceConfig.TopicSettings;
 import dev.sluice.runtime.DeserializationHandler;
 import dev.sluice.runtime.ProcessingHandler;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.Answer;
+import dev.sluice.schema.CacheDecision;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.LlmResponse;
@@ -37,7 +40,7 @@ final class CachePipeline implements AutoCloseable {
 
     static final String PREFIX = "t.";
 
-    final MemoryAnswerStore bodies = new MemoryAnswerStore();
+    final MemoryAnswerStore bodies;
     final TopologyTestDriver driver;
     final TestInputTopic<String, LlmRequest> requests;
     final TestInputTopic<byte[], byte[]> rawRequests;
@@ -48,17 +51,23 @@ final class CachePipeline implements AutoCloseable {
     final TestOutputTopic<String, LlmResponse> replies;
     final TestOutputTopic<String, Admission> admissions;
     final TestOutputTopic<String, Completion> hits;
+    final TestOutputTopic<String, CacheDecision> decisions;
     final TestOutputTopic<byte[], byte[]> deadLetters;
 
     private final Topics topics = new Topics(PREFIX);
     private final Serdes serdes;
 
     CachePipeline(Path stateDir) {
+        this(stateDir, Fixtures.tools(new FakeEmbedder(text -> text)), new MemoryAnswerStore());
+    }
+
+    CachePipeline(Path stateDir, SemanticTools tools, MemoryAnswerStore bodies) {
+        this.bodies = bodies;
         // Mock registries are shared by the JVM; the scope only has to be one nobody else uses.
         serdes = new Serdes(
                 Map.of("schema.registry.url", "mock://cache-" + UUID.randomUUID(), "auto.register.schemas", true));
         CacheTopology topology =
-                new CacheTopology(new TopicSettings(PREFIX, 3, (short) 1), Fixtures.settings(), serdes, bodies);
+                new CacheTopology(new TopicSettings(PREFIX, 3, (short) 1), Fixtures.settings(), serdes, bodies, tools);
         driver = new TopologyTestDriver(topology.build(), properties(stateDir), Fixtures.START);
         requests = input(Topics.REQUESTS);
         rawRequests = driver.createInputTopic(
@@ -72,6 +81,7 @@ final class CachePipeline implements AutoCloseable {
                 new StringDeserializer(),
                 serdes.forTopic(Topics.RESPONSES).deserializer());
         admissions = output(topics.name(Topics.ADMISSIONS), Topics.ADMISSIONS);
+        decisions = output(topics.name(Topics.CACHE_DECISIONS), Topics.CACHE_DECISIONS);
         hits = output(topics.name(Topics.COMPLETIONS), Topics.COMPLETIONS);
         deadLetters = driver.createOutputTopic(
                 topics.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
