@@ -141,7 +141,9 @@ class PolicyFileLoaderTest {
                           - {query-type: faq, language: en, semantic: true}
                           - {query-type: faq, language: uk, semantic: true}
                           - {query-type: faq, language: en, disabled-guards: [number]}
-                        """)).hasMessage("policies.yaml:4: cache[2].id = 'cache:*:*:faq:en:*'; allowed: an id that the file has once");
+                        """))
+                .hasMessage(
+                        "policies.yaml:4: cache[2].id = 'cache:*:*:faq:en:*'; allowed: an id that the file has once");
     }
 
     @Test

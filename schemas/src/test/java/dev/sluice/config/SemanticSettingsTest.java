@@ -99,12 +99,11 @@ class SemanticSettingsTest {
                 SluiceConfigLoader.parse(yaml, FILE, env).cache().semantic();
 
         assertThat(settings.enabled()).isFalse();
-        assertThat(settings.embedder())
-                .isInstanceOfSatisfying(EmbedderSettings.Http.class, http -> {
-                    assertThat(http.id()).isEqualTo("m-2");
-                    assertThat(http.languages()).containsExactlyInAnyOrder("ru", "uk");
-                    assertThat(http.timeout()).isEqualTo(Duration.ofSeconds(2));
-                });
+        assertThat(settings.embedder()).isInstanceOfSatisfying(EmbedderSettings.Http.class, http -> {
+            assertThat(http.id()).isEqualTo("m-2");
+            assertThat(http.languages()).containsExactlyInAnyOrder("ru", "uk");
+            assertThat(http.timeout()).isEqualTo(Duration.ofSeconds(2));
+        });
     }
 
     @Test

@@ -47,7 +47,8 @@ public final class Fixtures {
     }
 
     public static CacheSettings settings() {
-        return new CacheSettings("cache-test", 1, Map.of(), 100_000, TIMEOUT, HORIZON, List.of("replies"), SemanticSettings.DEFAULT);
+        return new CacheSettings(
+                "cache-test", 1, Map.of(), 100_000, TIMEOUT, HORIZON, List.of("replies"), SemanticSettings.DEFAULT);
     }
 
     /** Tools with a model, whose rules are {@link #similarityAlone}. */

@@ -75,7 +75,8 @@ final class Deployment implements AutoCloseable {
                 Map.of("schema.registry.url", "mock://" + name),
                 "redis://127.0.0.1:1",
                 new TopicSettings(name + ".", 2, (short) 1),
-                new CacheSettings("c", 1, Map.of(), 1, Duration.ZERO, Duration.ZERO, List.of(), SemanticSettings.DEFAULT),
+                new CacheSettings(
+                        "c", 1, Map.of(), 1, Duration.ZERO, Duration.ZERO, List.of(), SemanticSettings.DEFAULT),
                 new BudgetSettings("b", 1, Map.of(), 16, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO),
                 new WorkerSettings(name, concurrency, 1, 3),
                 Map.of(),

@@ -28,7 +28,9 @@ public final class OnnxEmbedder implements Embedder {
     private final HuggingFaceTokenizer tokenizer;
     private final OrtEnvironment environment;
     private final OrtSession session;
-    private final Semaphore permits = new Semaphore(Runtime.getRuntime().availableProcessors());
+    private final int processors = Runtime.getRuntime().availableProcessors();
+    private final Semaphore permits = new Semaphore(processors);
+    private volatile boolean closed;
 
     private OnnxEmbedder(
             EmbeddingModel model, HuggingFaceTokenizer tokenizer, OrtEnvironment environment, OrtSession session) {
@@ -51,10 +53,15 @@ public final class OnnxEmbedder implements Embedder {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            HuggingFaceTokenizer tokenizer = Tokenizers.load(source.tokenizer());
             OrtSession session = environment.createSession(source.onnx(), options);
-            OnnxEmbedder embedder =
-                    new OnnxEmbedder(source.model(), Tokenizers.load(source.tokenizer()), environment, session);
-            embedder.run(embedder.tokenizer.encode("?"));
+            OnnxEmbedder embedder = new OnnxEmbedder(source.model(), tokenizer, environment, session);
+            try {
+                embedder.run(tokenizer.encode("?"));
+            } catch (OrtException | RuntimeException e) {
+                embedder.close();
+                throw e;
+            }
             return embedder;
         } catch (OrtException | RuntimeException e) {
             throw new EmbedderException(
@@ -72,8 +79,22 @@ public final class OnnxEmbedder implements Embedder {
         return texts.stream().map(this::one).toList();
     }
 
+    /** Waits for texts that are being embedded; later ones get no vectors. */
     @Override
     public void close() {
+        // Freeing the model under a running pass would crash the process.
+        permits.acquireUninterruptibly(processors);
+        try {
+            if (!closed) {
+                closed = true;
+                free();
+            }
+        } finally {
+            permits.release(processors);
+        }
+    }
+
+    private void free() {
         try {
             session.close();
         } catch (OrtException e) {
@@ -83,13 +104,9 @@ public final class OnnxEmbedder implements Embedder {
     }
 
     private Embedding one(String text) {
-        Encoding encoding = tokenizer.encode(text);
-        if (encoding.getIds().length > model.maxTokens()) {
-            return new Embedding.Skipped(Embedding.WINDOW_EXCEEDED);
-        }
         permits.acquireUninterruptibly();
         try {
-            return new Embedding.Embedded(TokenPooling.pool(text, encoding, run(encoding), model.dimension()));
+            return closed ? new Embedding.Skipped(Embedding.UNAVAILABLE) : vectors(text);
         } catch (OrtException e) {
             // The message of the runtime holds shapes and node names, never the text.
             LOG.atWarn().addKeyValue("model", model.id()).setCause(e).log("Embedding failed");
@@ -97,6 +114,13 @@ public final class OnnxEmbedder implements Embedder {
         } finally {
             permits.release();
         }
+    }
+
+    private Embedding vectors(String text) throws OrtException {
+        Encoding encoding = tokenizer.encode(WellFormed.of(text));
+        return encoding.getIds().length > model.maxTokens()
+                ? new Embedding.Skipped(Embedding.WINDOW_EXCEEDED)
+                : new Embedding.Embedded(TokenPooling.pool(text, encoding, run(encoding), model.dimension()));
     }
 
     /** Token vectors, row by row. */

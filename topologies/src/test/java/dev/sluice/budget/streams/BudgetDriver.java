@@ -49,7 +49,14 @@ final class BudgetDriver implements AutoCloseable {
                 "redis://none:1/0",
                 new SluiceConfig.TopicSettings("test.", 1, (short) 1),
                 new SluiceConfig.CacheSettings(
-                        "cache", 1, Map.of(), 1 << 20, Duration.ofMinutes(2), Duration.ofHours(24), List.of(), SemanticSettings.DEFAULT),
+                        "cache",
+                        1,
+                        Map.of(),
+                        1 << 20,
+                        Duration.ofMinutes(2),
+                        Duration.ofHours(24),
+                        List.of(),
+                        SemanticSettings.DEFAULT),
                 new SluiceConfig.BudgetSettings(
                         "budget", 1, Map.of(), BATCH_SIZE, Duration.ofMillis(5), 3, TTL, Duration.ofHours(24)),
                 new SluiceConfig.WorkerSettings("workers", 1, 1, 1),
