@@ -2,6 +2,7 @@ package dev.sluice.cache;
 
 import dev.sluice.answer.AnswerStore;
 import dev.sluice.answer.RedisAnswerStore;
+import dev.sluice.cache.semantic.Embedders;
 import dev.sluice.cache.semantic.NoEmbedder;
 import dev.sluice.cache.semantic.SemanticTools;
 import dev.sluice.cache.stream.CacheTopology;
@@ -9,8 +10,6 @@ import dev.sluice.config.SemanticSettings;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.runtime.SluiceApplication;
 import dev.sluice.semantic.embedding.Embedder;
-import dev.sluice.semantic.embedding.OnnxEmbedder;
-import dev.sluice.semantic.embedding.OnnxModel;
 import dev.sluice.serde.Serdes;
 import java.util.HashMap;
 import java.util.Map;
@@ -77,6 +76,6 @@ public final class CacheApplication implements SluiceApplication {
 
     /** A model takes memory and a second to load. */
     private static Embedder open(SemanticSettings semantic) {
-        return semantic.enabled() ? OnnxEmbedder.load(OnnxModel.bundled()) : new NoEmbedder();
+        return semantic.enabled() ? Embedders.open(semantic.embedder(), System.getenv()) : new NoEmbedder();
     }
 }

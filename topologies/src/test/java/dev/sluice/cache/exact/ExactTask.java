@@ -1,6 +1,7 @@
 package dev.sluice.cache.exact;
 
 import dev.sluice.answer.AnswerStore;
+import dev.sluice.cache.FakeEmbedder;
 import dev.sluice.cache.Fixtures;
 import dev.sluice.cache.reply.Reply;
 import dev.sluice.cache.semantic.SemanticRouter;
@@ -29,7 +30,7 @@ final class ExactTask implements Outbox {
     private static final TokenCounter TOKENS = new TokenCounter();
 
     private static final SemanticRules RULES =
-            new SemanticRules(List.of(Fixtures.similarityAlone(dev.sluice.cache.FakeEmbedder.ID)));
+            new SemanticRules(List.of(Fixtures.similarityAlone(FakeEmbedder.ID)));
 
     private final JournalState state = new JournalState();
     private final AnswerStore bodies;
@@ -67,9 +68,13 @@ final class ExactTask implements Outbox {
                 .min(Comparator.comparingInt(InputLog::nextTimestamp))
                 .orElseThrow();
         if (!log.isAtEnd()) {
-            String position = logs().indexOf(log) + "@" + log.position();
+            String position = position(log, log.position());
             handle(log.next(), position, now);
         }
+    }
+
+    private String position(InputLog log, int offset) {
+        return logs().indexOf(log) + "@" + offset;
     }
 
     private void handle(SpecificRecord record, String position, long now) {
@@ -80,6 +85,11 @@ final class ExactTask implements Outbox {
             case SemanticOutcome outcome -> tier.outcome(outcome, position, now);
             default -> throw new AssertionError(record);
         }
+    }
+
+    /** Reads the last outcome again, as after a crash that took the state of nothing. */
+    void repeat(SemanticOutcome outcome, long now) {
+        handle(outcome, position(outcomes, outcomes.size() - 1), now);
     }
 
     void tick(long now) {

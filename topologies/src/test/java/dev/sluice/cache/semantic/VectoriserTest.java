@@ -19,10 +19,9 @@ class VectoriserTest {
                         Vectorised.Vectors.class, made -> assertThat(made.model()).isEqualTo(FakeEmbedder.ID));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"ru", "uk", "ar"})
-    void languageWithALexiconAloneIsComparedByItsWords(String language) {
-        assertThat(vectoriser.vectorise("Что такое Kafka?", language))
+    @Test
+    void languageWithALexiconAloneIsComparedByItsWords() {
+        assertThat(vectoriser.vectorise("Що таке Kafka?", "uk"))
                 .isInstanceOfSatisfying(Vectorised.Vectors.class, made -> {
                     assertThat(made.model()).isEqualTo(LexicalVectors.MODEL.id());
                     assertThat(made.vectors().words()).isEmpty();

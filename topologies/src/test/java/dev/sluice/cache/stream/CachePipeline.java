@@ -15,7 +15,9 @@ import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.LlmResponse;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.Refusal;
+import dev.sluice.schema.SemanticInput;
 import dev.sluice.serde.Serdes;
+import dev.sluice.serde.SingleObjectSerde;
 import dev.sluice.topic.Topic;
 import dev.sluice.topic.Topics;
 import java.nio.file.Path;
@@ -34,6 +36,8 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The real topology in a test driver, with the other applications played by the test. */
 final class CachePipeline implements AutoCloseable {
@@ -52,6 +56,7 @@ final class CachePipeline implements AutoCloseable {
     final TestOutputTopic<String, Admission> admissions;
     final TestOutputTopic<String, Completion> hits;
     final TestOutputTopic<String, CacheDecision> decisions;
+    final TestOutputTopic<String, SemanticInput> semanticInputs;
     final TestOutputTopic<byte[], byte[]> deadLetters;
 
     private final Topics topics = new Topics(PREFIX);
@@ -82,6 +87,10 @@ final class CachePipeline implements AutoCloseable {
                 serdes.forTopic(Topics.RESPONSES).deserializer());
         admissions = output(topics.name(Topics.ADMISSIONS), Topics.ADMISSIONS);
         decisions = output(topics.name(Topics.CACHE_DECISIONS), Topics.CACHE_DECISIONS);
+        semanticInputs = driver.createOutputTopic(
+                "cache-test-semantic-repartition",
+                new StringDeserializer(),
+                new SingleObjectSerde<>(SemanticInput.class).deserializer());
         hits = output(topics.name(Topics.COMPLETIONS), Topics.COMPLETIONS);
         deadLetters = driver.createOutputTopic(
                 topics.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -177,6 +186,15 @@ final class CachePipeline implements AutoCloseable {
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessingHandler.class.getName());
         properties.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, topics.deadLetters());
         return properties;
+    }
+
+    /** Copies a store of another instance, as a changelog would. */
+    void restore(CachePipeline from, String store) {
+        KeyValueStore<String, Object> target = driver.getKeyValueStore(store);
+        KeyValueStore<String, Object> source = from.driver.getKeyValueStore(store);
+        try (KeyValueIterator<String, Object> rows = source.all()) {
+            rows.forEachRemaining(row -> target.put(row.key, row.value));
+        }
     }
 
     @Override

@@ -34,7 +34,7 @@ class SemanticFlowTest {
 
     private static final String FIRST = "What is a topic?";
     private static final String REPHRASED = "Tell me about the topic?";
-    private static final String AGAIN = "Please explain topic?";
+    private static final String AGAIN = "How do you define a topic?";
 
     @TempDir
     Path stateDir;
@@ -216,11 +216,11 @@ class SemanticFlowTest {
     }
 
     @Test
-    void russianIsComparedByItsWordsAlone() {
-        cache.ask(russian("r1", "Как удалить топик?"));
+    void ukrainianIsComparedByItsWordsAlone() {
+        cache.ask(ukrainian("r1", "Як видалити тему?"));
         cache.answer(cache.onlyAdmission(), "Команда.");
 
-        cache.ask(russian("r2", "Как создать топик?"));
+        cache.ask(ukrainian("r2", "Як створити тему?"));
 
         assertThat(cache.decisions.readValuesToList())
                 .extracting(CacheDecision::getModel)
@@ -260,9 +260,9 @@ class SemanticFlowTest {
         return cache.onlyResponse();
     }
 
-    private static LlmRequest russian(String id, String question) {
+    private static LlmRequest ukrainian(String id, String question) {
         return request(id, question)
-                .setHints(Hints.newBuilder().setLanguage("ru").build())
+                .setHints(Hints.newBuilder().setLanguage("uk").build())
                 .build();
     }
 
