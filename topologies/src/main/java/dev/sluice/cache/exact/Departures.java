@@ -38,6 +38,11 @@ final class Departures {
      */
     Lookup send(Lookup lookup, String flightKey, long deadline, long now) {
         Admission admission = admission(lookup, flightKey);
+        if (!lookup.getContext().getCacheable()) {
+            // Why is said already: nothing of the cache is used.
+            outbox.admit(admission);
+            return lookup;
+        }
         switch (router.route(lookup, admission, deadline)) {
             case Route.Search(SemanticLookup search) -> {
                 outbox.search(search);
@@ -69,11 +74,7 @@ final class Departures {
                 .build();
     }
 
-    /** Where nothing of the cache is used, its reason says all. */
     private static Lookup skipped(Lookup lookup, String because) {
-        if (!lookup.getContext().getCacheable()) {
-            return lookup;
-        }
         RequestContext context = RequestContext.newBuilder(lookup.getContext())
                 .setSemanticSkipped(because)
                 .build();

@@ -39,13 +39,7 @@ public final class ExactTier {
         Flights flights = new Flights(state, timers, departures, settings.defaultTimeout());
         Outcomes outcomes = new Outcomes(state, outbox);
         this.lookups = new Lookups(
-                state,
-                timers,
-                flights,
-                outcomes,
-                bodies,
-                settings.defaultTimeout(),
-                settings.idempotencyHorizon());
+                state, timers, flights, outcomes, bodies, settings.defaultTimeout(), settings.idempotencyHorizon());
         this.answers = new Answers(state, timers, flights, outcomes, outbox, settings.idempotencyHorizon());
         this.refusals = new Refusals(state, timers, flights, outcomes, settings.idempotencyHorizon());
         this.semanticOutcomes =

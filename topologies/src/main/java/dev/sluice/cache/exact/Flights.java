@@ -140,9 +140,7 @@ final class Flights {
         String id = request.getRequestId();
         state.putFlight(flightKey, new Flight(flight.getOpenedBy(), id, request.getLane(), true, position, null));
         timers.set(
-                TimerKind.ABANDONED,
-                id,
-                Timers.later(next.get().getDeadline().toEpochMilli(), patience));
+                TimerKind.ABANDONED, id, Timers.later(next.get().getDeadline().toEpochMilli(), patience));
         send(next.get(), flightKey, now);
     }
 

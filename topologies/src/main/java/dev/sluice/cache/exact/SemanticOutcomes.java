@@ -119,8 +119,7 @@ final class SemanticOutcomes {
         boolean newer = before == null || !before.getCreatedAt().isAfter(entry.getCreatedAt());
         if (newer && entry.getExpiresAt().toEpochMilli() > now) {
             state.putEntry(fingerprint, entry);
-            timers.set(
-                    TimerKind.EXPIRY, fingerprint, entry.getExpiresAt().toEpochMilli());
+            timers.set(TimerKind.EXPIRY, fingerprint, entry.getExpiresAt().toEpochMilli());
         }
     }
 

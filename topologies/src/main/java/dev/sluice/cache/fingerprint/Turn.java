@@ -18,8 +18,8 @@ public record Turn(String role, @Nullable String text, String rest) {
 
     private static final Set<String> ROLE_AND_TEXT = Set.of("role", "content");
     /** What {@code rest} is when there is none: of a typed turn and of one in a raw body. */
-    private static final Set<String> NOTHING =
-            Set.of(rest(null, null, null), of(JsonNodeFactory.instance.objectNode()).rest());
+    private static final Set<String> NOTHING = Set.of(
+            rest(null, null, null), of(JsonNodeFactory.instance.objectNode()).rest());
 
     /** A turn of a typed request. */
     public static Turn of(Message message) {

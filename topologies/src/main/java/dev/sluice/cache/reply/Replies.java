@@ -45,8 +45,9 @@ public final class Replies {
                 .setEntryId(answer.getBodyStored() ? answer.getEntryId() : null)
                 .setSkippedBecause(lookup.getContext().getExcludedBecause())
                 .build();
-        return reply(answered(lookup, answer, AnswerSource.PROVIDER, cache, now)
-                .setCostNanoUsd(answer.getCostNanoUsd()), lookup);
+        return reply(
+                answered(lookup, answer, AnswerSource.PROVIDER, cache, now).setCostNanoUsd(answer.getCostNanoUsd()),
+                lookup);
     }
 
     /**
@@ -66,9 +67,11 @@ public final class Replies {
                 .setAgeMs(ageMs)
                 .setScore(match == null ? null : match.getScore())
                 .build();
-        return reply(answered(lookup, answer, source, cache, now)
-                .setSavedNanoUsd(answer.getCostNanoUsd())
-                .setSimilarity(match == null ? null : match.getSimilarity()), lookup);
+        return reply(
+                answered(lookup, answer, source, cache, now)
+                        .setSavedNanoUsd(answer.getCostNanoUsd())
+                        .setSimilarity(match == null ? null : match.getSimilarity()),
+                lookup);
     }
 
     private static Reply reply(LlmResponse.Builder response, Lookup lookup) {

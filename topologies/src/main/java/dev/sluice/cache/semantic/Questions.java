@@ -47,8 +47,7 @@ final class Questions {
 
     /** With rounded vectors, as those that come along with a request: the same pair must get the same score again. */
     private Optional<Question> analyse(SemanticQuestion question) {
-        return vectoriser.vectorise(question.getText(), question.getLanguage())
-                                instanceof Vectorised.Vectors made
+        return vectoriser.vectorise(question.getText(), question.getLanguage()) instanceof Vectorised.Vectors made
                         && made.model().equals(question.getModel())
                 ? Vectoriser.question(
                         question.getText(),

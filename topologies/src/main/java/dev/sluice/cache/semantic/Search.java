@@ -39,20 +39,20 @@ final class Search {
     /** Searches at a time in epoch ms. */
     Found find(SemanticLookup lookup, Question asked, long now) {
         MatchRules rules = rules(lookup);
-        List<Candidate> candidates = new ArrayList<>(
-                index
-                        .nearest(
-                                lookup.getContext().getCompatibility(),
-                                lookup.getQuestion(),
-                                Matcher.TRIED,
-                                rules.minSimilarity())
-                        .stream()
-                        .flatMap(neighbour -> candidate(neighbour, now))
-                        .toList());
+        List<Candidate> candidates = new ArrayList<>(index
+                .nearest(
+                        lookup.getContext().getCompatibility(),
+                        lookup.getQuestion(),
+                        Matcher.TRIED,
+                        rules.minSimilarity())
+                .stream()
+                .flatMap(neighbour -> candidate(neighbour, now))
+                .toList());
         Match match = match(asked, candidates, rules);
         while (match.served() && match.id() != null) {
             SemanticMatch served = record(match, match.id());
-            Optional<Found.Hit> hit = hit(served, lookup.getAdmission().getRequest().getTenant(), now);
+            Optional<Found.Hit> hit =
+                    hit(served, lookup.getAdmission().getRequest().getTenant(), now);
             if (hit.isPresent()) {
                 return hit.get();
             }

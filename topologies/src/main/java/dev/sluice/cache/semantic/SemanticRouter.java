@@ -27,7 +27,7 @@ public final class SemanticRouter {
         this.rules = rules;
     }
 
-    /** Decides; deadline in epoch ms. */
+    /** Decides about a request that may be written to the cache; deadline in epoch ms. */
     public Route route(Lookup lookup, Admission admission, long deadline) {
         RequestContext context = lookup.getContext();
         String reason = unsuited(context, admission.getFlightKey());
@@ -55,7 +55,7 @@ public final class SemanticRouter {
 
     private @Nullable String unsuited(RequestContext context, String flightKey) {
         if (!context.getReadable()) {
-            return context.getCacheable() ? SkipReasons.REFRESH : SkipReasons.SWITCHED_OFF;
+            return SkipReasons.REFRESH;
         }
         if (!flightKey.equals(context.getNormalised())) {
             return SkipReasons.FLIES_ALONE;
@@ -72,12 +72,7 @@ public final class SemanticRouter {
     }
 
     private static SemanticLookup search(
-            Lookup lookup,
-            Admission admission,
-            String text,
-            Vectorised.Vectors made,
-            MatchRules match,
-            long deadline) {
+            Lookup lookup, Admission admission, String text, Vectorised.Vectors made, MatchRules match, long deadline) {
         return SemanticLookup.newBuilder()
                 .setAdmission(admission)
                 .setContext(lookup.getContext())

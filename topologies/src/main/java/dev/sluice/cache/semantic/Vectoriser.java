@@ -26,10 +26,7 @@ public final class Vectoriser {
         if (Lexicon.of(language).isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                embedder.model().covers(language)
-                        ? embedder.model().id()
-                        : LexicalVectors.MODEL.id());
+        return Optional.of(embedder.model().covers(language) ? embedder.model().id() : LexicalVectors.MODEL.id());
     }
 
     /** Vectors of a question, or why there are none. */
@@ -55,10 +52,9 @@ public final class Vectoriser {
 
     /** A question with vectors that were made before; empty when it cannot be taken apart. */
     static Optional<Question> question(String text, String language, Vectorised.Vectors made) {
-        return Guarded.attempt(
-                () -> isLexical(made.model())
-                        ? Question.lexical(text, language)
-                        : Question.embedded(text, language, made.vectors()));
+        return Guarded.attempt(() -> isLexical(made.model())
+                ? Question.lexical(text, language)
+                : Question.embedded(text, language, made.vectors()));
     }
 
     private static boolean isLexical(String model) {

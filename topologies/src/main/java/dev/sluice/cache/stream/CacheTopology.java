@@ -92,7 +92,9 @@ public final class CacheTopology {
         KStream<String, SpecificRecord> decided = any(lookups, "any-lookup")
                 .merge(any(internal(builder, Topics.ANSWERS, "answers"), "any-answer"), Named.as("with-answers"))
                 .merge(any(internal(builder, Topics.REFUSALS, "refusals"), "any-refusal"), Named.as("with-refusals"))
-                .merge(any(internal(builder, Topics.SEMANTIC_OUTCOMES, "outcomes"), "any-outcome"), Named.as("with-outcomes"))
+                .merge(
+                        any(internal(builder, Topics.SEMANTIC_OUTCOMES, "outcomes"), "any-outcome"),
+                        Named.as("with-outcomes"))
                 .process(new ExactTiers(settings, bodies, tokens, tools), Named.as(EXACT));
 
         KStream<String, SpecificRecord> compared = only(decided, SemanticInput.class, "questions")

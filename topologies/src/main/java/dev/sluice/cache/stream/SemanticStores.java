@@ -24,7 +24,9 @@ final class SemanticStores {
     static Set<StoreBuilder<?>> builders() {
         // In a fixed order: the description of the topology must not change from start to start.
         return new LinkedHashSet<>(List.of(
-                store(ENTRIES, SemanticEntry.class), store(PENDING, SemanticPending.class), store(TIMERS, Timer.class)));
+                store(ENTRIES, SemanticEntry.class),
+                store(PENDING, SemanticPending.class),
+                store(TIMERS, Timer.class)));
     }
 
     private static <V extends SpecificRecord> StoreBuilder<?> store(String name, Class<V> values) {

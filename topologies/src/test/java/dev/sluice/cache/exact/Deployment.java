@@ -102,6 +102,12 @@ final class Deployment {
         exact.read(now);
     }
 
+    void readAllExact() {
+        while (!exact.isIdle()) {
+            exact.read(now);
+        }
+    }
+
     void readSemantic() {
         semantic.read(now);
     }

@@ -29,8 +29,7 @@ final class ExactTask implements Outbox {
     /** Loading a vocabulary takes a second. */
     private static final TokenCounter TOKENS = new TokenCounter();
 
-    private static final SemanticRules RULES =
-            new SemanticRules(List.of(Fixtures.similarityAlone(FakeEmbedder.ID)));
+    private static final SemanticRules RULES = new SemanticRules(List.of(Fixtures.similarityAlone(FakeEmbedder.ID)));
 
     private final JournalState state = new JournalState();
     private final AnswerStore bodies;

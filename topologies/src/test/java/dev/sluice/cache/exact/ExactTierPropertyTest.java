@@ -58,6 +58,47 @@ class ExactTierPropertyTest {
                         .anyMatch(response -> response.getStatus() == ResponseStatus.OK));
     }
 
+    /** Between a hit and its repetition its entry goes, so that it cannot be repeated. */
+    @Property(tries = 1000)
+    void everyoneIsAnsweredThoughWhatWasServedIsGone(@ForAll long seed, @ForAll("losses") List<Step> history) {
+        Deployment deployment = new Deployment(seed);
+        deployment.ask("r0", "a 0", true);
+        deployment.settle();
+
+        history.forEach(step -> step.action().accept(deployment));
+        deployment.settle();
+
+        assertThat(deployment.delivered.keySet()).containsExactlyInAnyOrderElementsOf(deployment.questions.keySet());
+        deployment.delivered.forEach((id, responses) -> assertThat(responses)
+                .filteredOn(response -> response.getStatus() == ResponseStatus.OK)
+                .extracting(LlmResponse::getContent)
+                .allMatch(content -> content.startsWith("to " + deployment.meaningOf(id))));
+        assertThat(deployment.billed).doesNotHaveDuplicates();
+    }
+
+    @Provide
+    Arbitrary<List<Step>> losses() {
+        Arbitrary<Step> searches = Combinators.combine(
+                        Arbitraries.integers().between(1, 5), Arbitraries.of("a 1", "a 2", "a 3"))
+                .as((id, question) -> new Step("search r" + id + " " + question, d -> {
+                    d.ask("r" + id, question, true);
+                    d.readAllExact();
+                    d.commitExact();
+                    d.readSemantic();
+                }));
+        return Arbitraries.frequencyOf(
+                        Tuple.of(4, searches),
+                        Tuple.of(2, Arbitraries.just(new Step("read exact", Deployment::readExact))),
+                        Tuple.of(3, Arbitraries.just(new Step("bodies expire", Deployment::expireBodies))),
+                        Tuple.of(4, Arbitraries.just(new Step("crash semantic", Deployment::crashSemantic))),
+                        Tuple.of(1, Arbitraries.just(new Step("crash exact", Deployment::crashExact))),
+                        Tuple.of(1, Arbitraries.just(new Step("commit", Deployment::commit))),
+                        Tuple.of(2, Arbitraries.just(new Step("work", d -> d.work(true)))),
+                        Tuple.of(1, Arbitraries.just(new Step("minute", d -> d.pass(Duration.ofSeconds(61))))))
+                .list()
+                .ofMaxSize(40);
+    }
+
     @Provide
     Arbitrary<List<Step>> histories() {
         return Arbitraries.frequencyOf(

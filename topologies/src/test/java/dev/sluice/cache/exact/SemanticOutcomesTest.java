@@ -64,8 +64,7 @@ class SemanticOutcomesTest {
         assertThat(responses)
                 .extracting(LlmResponse::getRequestId, LlmResponse::getSource, LlmResponse::getSimilarity)
                 .containsExactly(
-                        tuple("r2", AnswerSource.SEMANTIC_CACHE, 0.93),
-                        tuple("r3", AnswerSource.EXACT_CACHE, null));
+                        tuple("r2", AnswerSource.SEMANTIC_CACHE, 0.93), tuple("r3", AnswerSource.EXACT_CACHE, null));
         assertThat(inputs).hasSize(1);
     }
 

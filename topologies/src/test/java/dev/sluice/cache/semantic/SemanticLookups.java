@@ -49,7 +49,10 @@ final class SemanticLookups {
                         .setReceivedAt(Fixtures.START)
                         .build())
                 .setQuestion(new SemanticQuestion(
-                        text, language, made.model(), VectorCodec.sentence(made.vectors().sentence())))
+                        text,
+                        language,
+                        made.model(),
+                        VectorCodec.sentence(made.vectors().sentence())))
                 .setWords(VectorCodec.words(made.vectors().words()))
                 .setMinSimilarity(0.9)
                 .setMinScore(0.0)

@@ -74,9 +74,7 @@ class SemanticTierTest {
 
         assertThat(decisions)
                 .extracting(CacheDecision::getRequestId, CacheDecision::getServed, CacheDecision::getEntryId)
-                .containsExactly(
-                        tuple("r1", false, null),
-                        tuple("r2", true, "e-r1"));
+                .containsExactly(tuple("r1", false, null), tuple("r2", true, "e-r1"));
         assertThat(decisions.toString()).doesNotContain("cats");
     }
 
@@ -101,24 +99,23 @@ class SemanticTierTest {
     @Test
     void decisionsAreRepeated() {
         SemanticLookup first = lookup("r1", "cats first");
-        SemanticLookup second = lookup("r2", "cats second");
+        SemanticLookup second = lookup("a2", "cats second");
         tier.lookup(first, START);
         tier.lookup(second, START);
         answered("r1", START);
         tier.lookup(lookup("r3", "cats third"), START);
-        answered("r2", START + 1);
+        answered("a2", START + 1);
 
+        // Found first by a new search, because ties go by id.
         tier.lookup(second, START + 2);
         tier.lookup(lookup("r3", "cats third"), START + 2);
 
         assertThat(admissions)
                 .extracting(admission -> admission.getRequest().getRequestId())
-                .containsExactly("r1", "r2", "r2");
+                .containsExactly("r1", "a2", "a2");
         assertThat(responses)
                 .extracting(LlmResponse::getRequestId, LlmResponse::getContent)
-                .containsExactly(
-                        tuple("r3", "to r1"),
-                        tuple("r3", "to r1"));
+                .containsExactly(tuple("r3", "to r1"), tuple("r3", "to r1"));
     }
 
     @Test
@@ -182,9 +179,7 @@ class SemanticTierTest {
         tier.lookup(lookup("r1", "cats first"), START);
         tier.lookup(lookup("r2", "cats second"), START);
 
-        assertThat(responses)
-                .extracting(LlmResponse::getRequestId)
-                .containsExactly("r1", "r2");
+        assertThat(responses).extracting(LlmResponse::getRequestId).containsExactly("r1", "r2");
     }
 
     @Test
@@ -285,7 +280,9 @@ class SemanticTierTest {
         SemanticLookup third = lookup("r3", "cats second");
         tier.lookup(third, START);
 
-        assertThat(embedder.calls() - calls).as("the one asked and the one cached").isEqualTo(2);
+        assertThat(embedder.calls() - calls)
+                .as("the one asked and the one cached")
+                .isEqualTo(2);
         assertThat(responses).extracting(LlmResponse::getRequestId).containsExactly("r3");
     }
 

@@ -16,7 +16,9 @@ class VectorCodecTest {
 
     @Property(tries = 200)
     void sentencesComeBackAsTheyAreAndWordsAlmost(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 400) int dimension, @ForAll @IntRange(max = 9) int count) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 400) int dimension,
+            @ForAll @IntRange(max = 9) int count) {
         Random random = new Random(seed);
         DenseVector sentence = vector(random, dimension);
         List<WordVector> words = random.ints(count, 0, 1_000)
@@ -30,7 +32,8 @@ class VectorCodecTest {
         for (int i = 0; i < count; i++) {
             assertThat(read.words().get(i).start()).isEqualTo(words.get(i).start());
             assertThat(read.words().get(i).end()).isEqualTo(words.get(i).end());
-            assertThat(read.words().get(i).vector().cosine(words.get(i).vector())).isCloseTo(1, within(1e-3));
+            assertThat(read.words().get(i).vector().cosine(words.get(i).vector()))
+                    .isCloseTo(1, within(1e-3));
         }
     }
 

@@ -16,7 +16,8 @@ class VectoriserTest {
     void coveredLanguageGoesThroughTheModel() {
         assertThat(vectoriser.vectorise("What is Kafka?", "en-GB"))
                 .isInstanceOfSatisfying(
-                        Vectorised.Vectors.class, made -> assertThat(made.model()).isEqualTo(FakeEmbedder.ID));
+                        Vectorised.Vectors.class,
+                        made -> assertThat(made.model()).isEqualTo(FakeEmbedder.ID));
     }
 
     @Test

@@ -76,8 +76,7 @@ class SemanticFlowTest {
         assertThat(cache.admissions.isEmpty()).isTrue();
         assertThat(cache.hits.readValuesToList())
                 .extracting(hit -> hit.getRequestId(), hit -> hit.getHit().getSource())
-                .containsExactly(
-                        tuple("r2", AnswerSource.SEMANTIC_CACHE), tuple("r3", AnswerSource.EXACT_CACHE));
+                .containsExactly(tuple("r2", AnswerSource.SEMANTIC_CACHE), tuple("r3", AnswerSource.EXACT_CACHE));
     }
 
     @Test
@@ -116,7 +115,9 @@ class SemanticFlowTest {
     static Stream<Arguments> skipped() {
         return Stream.of(
                 Arguments.of(request("r1", "Was ist ein Topic?").build(), "LANGUAGE_NOT_COVERED"),
-                Arguments.of(request("r1", "What is a " + "very ".repeat(60) + "long topic?").build(),
+                Arguments.of(
+                        request("r1", "What is a " + "very ".repeat(60) + "long topic?")
+                                .build(),
                         "EMBEDDING_WINDOW_EXCEEDED"),
                 Arguments.of(request("r1", "What is\n```\na topic\n```").build(), "NO_PLAIN_QUESTION"),
                 Arguments.of(
