@@ -10,6 +10,7 @@ import static dev.sluice.topic.Topic.Visibility.PUBLIC_OUT;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.Answer;
 import dev.sluice.schema.BudgetAlert;
+import dev.sluice.schema.CacheDecision;
 import dev.sluice.schema.CacheInvalidation;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.ContentUpdate;
@@ -20,6 +21,7 @@ import dev.sluice.schema.LlmResponse;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.Price;
 import dev.sluice.schema.Refusal;
+import dev.sluice.schema.SemanticOutcome;
 import dev.sluice.schema.SpikeAlert;
 import dev.sluice.schema.UsageEvent;
 import java.time.Duration;
@@ -95,6 +97,16 @@ public final class Topics {
             true,
             false,
             "invalidation commands and the events that record them");
+    public static final Topic<CacheDecision> CACHE_DECISIONS = new Topic<>(
+            "llm.cache-decisions",
+            "request id",
+            CacheDecision.class,
+            PUBLIC_OUT,
+            DELETE,
+            WEEK,
+            true,
+            false,
+            "why rephrased questions were or were not answered from the cache");
     public static final Topic<Feedback> FEEDBACK = new Topic<>(
             "llm.feedback",
             "request id",
@@ -147,6 +159,16 @@ public final class Topics {
             true,
             false,
             "refusals and final errors of the budget application");
+    public static final Topic<SemanticOutcome> SEMANTIC_OUTCOMES = new Topic<>(
+            "llm.semantic-outcomes",
+            "fingerprint",
+            SemanticOutcome.class,
+            INTERNAL,
+            DELETE,
+            DAY,
+            true,
+            false,
+            "what the semantic tier decided, for the exact tier");
     public static final Topic<Dispatch> DISPATCH = new Topic<>(
             "llm.dispatch", "batch id", Dispatch.class, INTERNAL, DELETE, DAY, true, true, "funded calls, interactive");
     public static final Topic<Dispatch> DISPATCH_DEFERRED = new Topic<>(
@@ -181,12 +203,14 @@ public final class Topics {
             USAGE,
             CONTENT_UPDATES,
             CACHE_INVALIDATIONS,
+            CACHE_DECISIONS,
             FEEDBACK,
             POLICIES,
             PRICES,
             ADMISSIONS,
             ANSWERS,
             REFUSALS,
+            SEMANTIC_OUTCOMES,
             DISPATCH,
             DISPATCH_DEFERRED,
             COMPLETIONS);

@@ -2,14 +2,20 @@ package dev.sluice.cache;
 
 import dev.sluice.answer.AnswerStore;
 import dev.sluice.answer.RedisAnswerStore;
+import dev.sluice.cache.semantic.Embedders;
+import dev.sluice.cache.semantic.NoEmbedder;
+import dev.sluice.cache.semantic.SemanticTools;
 import dev.sluice.cache.stream.CacheTopology;
+import dev.sluice.config.SemanticSettings;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.runtime.SluiceApplication;
+import dev.sluice.semantic.embedding.Embedder;
 import dev.sluice.serde.Serdes;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
 
 /** The cache application: at least once, the latency path. */
 public final class CacheApplication implements SluiceApplication {
@@ -19,6 +25,7 @@ public final class CacheApplication implements SluiceApplication {
 
     private final SluiceConfig config;
     private final AnswerStore bodies;
+    private @Nullable Embedder embedder;
 
     /** An application that reads bodies from the configured Redis and closes its connection. */
     public CacheApplication(SluiceConfig config) {
@@ -38,7 +45,16 @@ public final class CacheApplication implements SluiceApplication {
 
     @Override
     public Topology topology() {
-        return new CacheTopology(config.topics(), config.cache(), new Serdes(config.schemaRegistry()), bodies).build();
+        SemanticSettings semantic = config.cache().semantic();
+        Embedder opened = embedder == null ? open(semantic) : embedder;
+        embedder = opened;
+        return new CacheTopology(
+                        config.topics(),
+                        config.cache(),
+                        new Serdes(config.schemaRegistry()),
+                        bodies,
+                        SemanticTools.of(semantic, opened))
+                .build();
     }
 
     @Override
@@ -53,5 +69,13 @@ public final class CacheApplication implements SluiceApplication {
     @Override
     public void close() {
         bodies.close();
+        if (embedder != null) {
+            embedder.close();
+        }
+    }
+
+    /** A model takes memory and a second to load. */
+    private static Embedder open(SemanticSettings semantic) {
+        return semantic.enabled() ? Embedders.open(semantic.embedder(), System.getenv()) : new NoEmbedder();
     }
 }

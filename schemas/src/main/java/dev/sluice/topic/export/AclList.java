@@ -61,11 +61,19 @@ public final class AclList {
                 Topics.REQUESTS,
                 Topics.ANSWERS,
                 Topics.REFUSALS,
+                Topics.SEMANTIC_OUTCOMES,
                 Topics.POLICIES,
                 Topics.CONTENT_UPDATES,
                 Topics.CACHE_INVALIDATIONS,
                 Topics.FEEDBACK);
-        writes("cache", Topics.RESPONSES, Topics.ADMISSIONS, Topics.COMPLETIONS, Topics.CACHE_INVALIDATIONS);
+        writes(
+                "cache",
+                Topics.RESPONSES,
+                Topics.ADMISSIONS,
+                Topics.COMPLETIONS,
+                Topics.SEMANTIC_OUTCOMES,
+                Topics.CACHE_DECISIONS,
+                Topics.CACHE_INVALIDATIONS);
         config.cache().replyTopics().forEach(reply -> writes("cache", reply));
         streams("cache", config.cache().applicationId());
     }
@@ -114,6 +122,7 @@ public final class AclList {
                 Topics.USAGE,
                 Topics.BUDGET_ALERTS,
                 Topics.SPIKE_ALERTS,
+                Topics.CACHE_DECISIONS,
                 Topics.CACHE_INVALIDATIONS);
         group("consumer-app", "your-consumer-group", LITERAL);
     }

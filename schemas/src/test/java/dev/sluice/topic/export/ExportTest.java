@@ -37,7 +37,7 @@ class ExportTest {
     void theAsyncApiDocumentDescribesPublicTopicsOnlyAndItsReferencesLeadSomewhere() throws Exception {
         JsonNode document = YAML.readTree(AsyncApi.render(new TopicSettings("acme.", 12, (short) 3)));
 
-        assertThat(document.at("/channels").size()).isEqualTo(10);
+        assertThat(document.at("/channels").size()).isEqualTo(11);
         assertThat(document.at("/channels").has("llm.admissions")).isFalse();
         JsonNode kafka = document.at("/channels/llm.requests/bindings/kafka");
         assertThat(kafka.at("/topic").asText()).isEqualTo("acme.llm.requests");

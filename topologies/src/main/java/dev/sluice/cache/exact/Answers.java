@@ -1,19 +1,19 @@
 package dev.sluice.cache.exact;
 
 import dev.sluice.cache.exclusion.ExclusionRules;
+import dev.sluice.cache.time.Timers;
 import dev.sluice.schema.Answer;
 import dev.sluice.schema.AnswerSource;
 import dev.sluice.schema.CacheEntry;
 import dev.sluice.schema.Flight;
 import dev.sluice.schema.Lookup;
 import dev.sluice.schema.RequestContext;
+import dev.sluice.schema.SemanticFill;
 import dev.sluice.schema.TimerKind;
 import dev.sluice.schema.TrackedRequest;
 import dev.sluice.schema.TrackedState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an answer does: it becomes an entry, and answers the leader and all that wait with it. The same record read again
@@ -25,6 +25,7 @@ final class Answers {
     private final Timers timers;
     private final Flights flights;
     private final Outcomes outcomes;
+    private final Outbox outbox;
     private final ExclusionRules exclusions;
     private final Duration horizon;
 
@@ -33,12 +34,14 @@ final class Answers {
             Timers timers,
             Flights flights,
             Outcomes outcomes,
+            Outbox outbox,
             ExclusionRules exclusions,
             Duration horizon) {
         this.state = state;
         this.timers = timers;
         this.flights = flights;
         this.outcomes = outcomes;
+        this.outbox = outbox;
         this.exclusions = exclusions;
         this.horizon = horizon;
     }
@@ -60,8 +63,8 @@ final class Answers {
                 outcomes.answer(tracked, tracked.getLookup(), answer, AnswerSource.PROVIDER, null, position, now);
             }
         }
-        for (String member : members(key, leader, tracked, flight)) {
-            if (!member.equals(leader) && !leads(flight, member)) {
+        for (String member : flights.members(key, leader)) {
+            if (!member.equals(leader) && !Flights.leads(flight, member)) {
                 coalesced(member, answer, position, now);
             }
         }
@@ -98,23 +101,21 @@ final class Answers {
                         .setSources(lookup.getRequest().getSources())
                         .build());
         timers.set(TimerKind.EXPIRY, context.getNormalised(), expires.toEpochMilli());
-    }
-
-    private List<String> members(String key, String leader, @Nullable TrackedRequest tracked, @Nullable Flight flight) {
-        if (tracked != null && tracked.getOpenedBy() != null) {
-            return state.members(key, tracked.getOpenedBy());
+        if (context.getReadable() && context.getSemanticSkipped() == null) {
+            outbox.fill(SemanticFill.newBuilder()
+                    .setEntryId(answer.getEntryId())
+                    .setTenant(answer.getTenant())
+                    .setScope(context.getCompatibility())
+                    .setCreatedAt(answer.getCompletedAt())
+                    .setExpiresAt(expires)
+                    .setCostNanoUsd(answer.getCostNanoUsd())
+                    .setSources(lookup.getRequest().getSources())
+                    .build());
         }
-        return flight != null && flight.getLeader().equals(leader)
-                ? state.members(key, flight.getOpenedBy())
-                : List.of();
     }
 
-    /** A request that was promoted has a call of its own, and its response must show that call's cost. */
-    private static boolean leads(@Nullable Flight flight, String member) {
-        return flight != null && flight.getOpen() && flight.getLeader().equals(member);
-    }
-
-    private static boolean isToAnswer(TrackedRequest tracked, String position) {
+    /** Who waits, and who was answered by the same record before. */
+    static boolean isToAnswer(TrackedRequest tracked, String position) {
         return tracked.getState() == TrackedState.WAITING
                 || (tracked.getState() == TrackedState.ANSWERED && position.equals(tracked.getDecidedAt()));
     }

@@ -1,6 +1,7 @@
 package dev.sluice.cache.exact;
 
 import dev.sluice.cache.reply.Errors;
+import dev.sluice.cache.time.Timers;
 import dev.sluice.schema.CacheEntry;
 import dev.sluice.schema.Flight;
 import dev.sluice.schema.ResponseStatus;

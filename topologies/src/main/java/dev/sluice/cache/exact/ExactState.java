@@ -1,18 +1,17 @@
 package dev.sluice.cache.exact;
 
+import dev.sluice.cache.time.TimerState;
 import dev.sluice.schema.CacheEntry;
 import dev.sluice.schema.Flight;
-import dev.sluice.schema.Timer;
 import dev.sluice.schema.TrackedRequest;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the exact tier remembers, by partition. After a crash each kind of record may have been set back to a different
  * earlier state; only within one kind are changes kept in order.
  */
-public interface ExactState {
+public interface ExactState extends TimerState {
 
     @Nullable
     Flight flight(String flightKey);
@@ -42,11 +41,4 @@ public interface ExactState {
 
     /** Request ids of a flight, by id. */
     List<String> members(String flightKey, String openedBy);
-
-    void putTimer(String key, Timer timer);
-
-    void removeTimer(String key);
-
-    /** Timers with keys from (inclusive) to (exclusive), in order, at most so many. */
-    List<Map.Entry<String, Timer>> timers(String from, String to, int limit);
 }

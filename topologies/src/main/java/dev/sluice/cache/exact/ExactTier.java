@@ -1,12 +1,16 @@
 package dev.sluice.cache.exact;
 
 import dev.sluice.answer.AnswerStore;
+import dev.sluice.cache.body.Bodies;
 import dev.sluice.cache.exclusion.ExclusionRules;
+import dev.sluice.cache.semantic.SemanticRouter;
+import dev.sluice.cache.time.Timers;
 import dev.sluice.cache.tokens.TokenCounter;
 import dev.sluice.config.SluiceConfig.CacheSettings;
 import dev.sluice.schema.Answer;
 import dev.sluice.schema.Lookup;
 import dev.sluice.schema.Refusal;
+import dev.sluice.schema.SemanticOutcome;
 
 /**
  * The exact tier of one partition. Every call may be repeated, after any loss of what it changed or sent since the last
@@ -19,28 +23,30 @@ public final class ExactTier {
     private final Lookups lookups;
     private final Answers answers;
     private final Refusals refusals;
+    private final SemanticOutcomes semanticOutcomes;
     private final Deadlines deadlines;
 
+    /** The tier over a partition's state. */
     public ExactTier(
             CacheSettings settings,
             ExactState state,
             Outbox outbox,
             AnswerStore store,
             TokenCounter tokens,
-            ExclusionRules exclusions) {
+            ExclusionRules exclusions,
+            SemanticRouter router) {
         Timers timers = new Timers(state);
-        Flights flights = new Flights(state, timers, outbox, tokens, settings.defaultTimeout());
+        Bodies bodies = new Bodies(store);
+        Departures departures = new Departures(outbox, tokens, router);
+        Flights flights = new Flights(state, timers, departures, settings.defaultTimeout());
         Outcomes outcomes = new Outcomes(state, outbox, exclusions);
         this.lookups = new Lookups(
-                state,
-                timers,
-                flights,
-                outcomes,
-                new Bodies(store),
-                settings.defaultTimeout(),
-                settings.idempotencyHorizon());
-        this.answers = new Answers(state, timers, flights, outcomes, exclusions, settings.idempotencyHorizon());
+                state, timers, flights, outcomes, bodies, settings.defaultTimeout(), settings.idempotencyHorizon());
+        this.answers =
+                new Answers(state, timers, flights, outcomes, outbox, exclusions, settings.idempotencyHorizon());
         this.refusals = new Refusals(state, timers, flights, outcomes, settings.idempotencyHorizon());
+        this.semanticOutcomes =
+                new SemanticOutcomes(state, timers, flights, outcomes, bodies, settings.idempotencyHorizon());
         this.deadlines = new Deadlines(state, timers, flights, outcomes, settings.defaultTimeout());
     }
 
@@ -57,6 +63,11 @@ public final class ExactTier {
     /** A refusal or final error. */
     public void refusal(Refusal refusal, String position, long now) {
         refusals.accept(refusal, position, now);
+    }
+
+    /** What the semantic tier decided. */
+    public void outcome(SemanticOutcome outcome, String position, long now) {
+        semanticOutcomes.accept(outcome, position, now);
     }
 
     /** Does what is due, at most so many things; returns whether there may be more. */

@@ -1,8 +1,6 @@
 package dev.sluice.cache.exact;
 
-import dev.sluice.cache.fingerprint.Digest;
-import dev.sluice.cache.tokens.TokenCounter;
-import dev.sluice.schema.Admission;
+import dev.sluice.cache.time.Timers;
 import dev.sluice.schema.Flight;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Lookup;
@@ -12,8 +10,8 @@ import dev.sluice.schema.TrackedRequest;
 import dev.sluice.schema.TrackedState;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Opens flights, lets requests join them, and finds a new leader for one that lost its own. */
@@ -27,8 +25,7 @@ final class Flights {
 
     private final ExactState state;
     private final Timers timers;
-    private final Outbox outbox;
-    private final TokenCounter tokens;
+    private final Departures departures;
     private final Duration patience;
 
     /**
@@ -36,17 +33,11 @@ final class Flights {
      *
      * @param patience how long after its leader's deadline a flight is given up
      */
-    Flights(ExactState state, Timers timers, Outbox outbox, TokenCounter tokens, Duration patience) {
+    Flights(ExactState state, Timers timers, Departures departures, Duration patience) {
         this.state = state;
         this.timers = timers;
-        this.outbox = outbox;
-        this.tokens = tokens;
+        this.departures = departures;
         this.patience = patience;
-    }
-
-    /** Where the answer to a leader's call is kept. */
-    static String entryId(String flightKey, String leader) {
-        return new Digest().text("entry").text(flightKey).text(leader).hex();
     }
 
     /** The flight of identical requests that a request may join, if there is one. */
@@ -73,8 +64,8 @@ final class Flights {
         timers.set(TimerKind.DEADLINE, id, deadline);
     }
 
-    /** Makes a request the leader of a new flight, or again of its own, and asks for its admission. */
-    void lead(Lookup lookup, long deadline) {
+    /** Makes a request the leader of a new flight, or again of its own, and sends it on; times in epoch ms. */
+    void lead(Lookup lookup, long deadline, long now) {
         RequestContext context = lookup.getContext();
         String id = lookup.getRequest().getRequestId();
         Flight shared = state.flight(context.getNormalised());
@@ -87,32 +78,20 @@ final class Flights {
             state.putFlight(key, new Flight(id, id, lookup.getRequest().getLane(), true, null, null));
         }
         state.addMember(key, openedBy, id);
-        state.putRequest(id, Tracked.waiting(lookup, false, key, openedBy, deadline));
+        Lookup sent = departures.send(lookup, key, deadline, now);
+        state.putRequest(id, Tracked.waiting(sent, false, key, openedBy, deadline));
         timers.set(TimerKind.DEADLINE, id, deadline);
         timers.set(TimerKind.ABANDONED, id, Timers.later(deadline, patience));
-        admit(lookup, key);
     }
 
-    /** Asks for the admission of a leader, again if need be: the gate drops repetitions. */
-    void admit(Lookup lookup, String flightKey) {
-        LlmRequest request = lookup.getRequest();
-        RequestContext context = lookup.getContext();
-        outbox.admit(Admission.newBuilder()
-                .setRequest(request)
-                .setContentHash(context.getContentHash())
-                .setFlightKey(flightKey)
-                .setEntryId(entryId(flightKey, request.getRequestId()))
-                .setBodyTtlMs(context.getCacheable() ? context.getTtlMs() : 0)
-                .setPromptTokens(tokens.count(request))
-                .setLanguage(context.getLanguage())
-                .setQueryType(context.getQueryType())
-                .setReceivedAt(context.getReceivedAt())
-                .build());
+    /** Sends a leader on once more; times in epoch ms. */
+    void sendAgain(Lookup lookup, String flightKey, long deadline, long now) {
+        Lookup _ = departures.send(lookup, flightKey, deadline, now);
     }
 
     /**
-     * The leader is out: the next waiting request leads, or the flight ends. The same position again asks again for the
-     * admission of the one that was promoted then.
+     * The leader is out: the next waiting request leads, or the flight ends. The same position again sends on again
+     * the one that was promoted then.
      */
     void succeed(String flightKey, String leader, String position, long now) {
         Flight flight = state.flight(flightKey);
@@ -122,7 +101,7 @@ final class Flights {
         if (flight.getOpen() && flight.getLeader().equals(leader)) {
             promote(flightKey, flight, position, now);
         } else if (position.equals(flight.getPromotedAt()) && flight.getOpen()) {
-            waiting(flight.getLeader()).ifPresent(lookup -> admit(lookup, flightKey));
+            waiting(flight.getLeader()).ifPresent(tracked -> send(tracked, flightKey, now));
         }
     }
 
@@ -134,38 +113,61 @@ final class Flights {
         }
     }
 
+    /** The requests of a leader's flight, those that were answered included. */
+    List<String> members(String flightKey, String leader) {
+        TrackedRequest tracked = state.request(leader);
+        if (tracked != null && tracked.getOpenedBy() != null) {
+            return state.members(flightKey, tracked.getOpenedBy());
+        }
+        Flight flight = state.flight(flightKey);
+        return flight != null && flight.getLeader().equals(leader)
+                ? state.members(flightKey, flight.getOpenedBy())
+                : List.of();
+    }
+
+    /** A request that was promoted has a call of its own, and its response must show that call's cost. */
+    static boolean leads(@Nullable Flight flight, String member) {
+        return flight != null && flight.getOpen() && flight.getLeader().equals(member);
+    }
+
     private void promote(String flightKey, Flight flight, String position, long now) {
-        Optional<Lookup> next = successors(flightKey, flight, now).min(FIRST);
+        Optional<TrackedRequest> next = successor(flightKey, flight, now);
         if (next.isEmpty()) {
             state.putFlight(flightKey, closed(flight, position));
             return;
         }
-        LlmRequest request = next.get().getRequest();
-        state.putFlight(
-                flightKey,
-                new Flight(flight.getOpenedBy(), request.getRequestId(), request.getLane(), true, position, null));
-        TrackedRequest tracked = state.request(request.getRequestId());
-        long deadline = tracked == null ? now : tracked.getDeadline().toEpochMilli();
-        timers.set(TimerKind.ABANDONED, request.getRequestId(), Timers.later(deadline, patience));
-        admit(next.get(), flightKey);
+        LlmRequest request = next.get().getLookup().getRequest();
+        String id = request.getRequestId();
+        state.putFlight(flightKey, new Flight(flight.getOpenedBy(), id, request.getLane(), true, position, null));
+        timers.set(
+                TimerKind.ABANDONED, id, Timers.later(next.get().getDeadline().toEpochMilli(), patience));
+        send(next.get(), flightKey, now);
     }
 
-    /** Requests that may lead. */
-    private Stream<Lookup> successors(String flightKey, Flight flight, long now) {
+    private void send(TrackedRequest tracked, String flightKey, long now) {
+        long deadline = tracked.getDeadline().toEpochMilli();
+        Lookup sent = departures.send(tracked.getLookup(), flightKey, deadline, now);
+        if (tracked.getOpenedBy() != null) {
+            // With its prompt, because the same position again sends it on again.
+            state.putRequest(
+                    sent.getRequest().getRequestId(),
+                    Tracked.waiting(sent, true, flightKey, tracked.getOpenedBy(), deadline));
+        }
+    }
+
+    /** The request that leads next. */
+    private Optional<TrackedRequest> successor(String flightKey, Flight flight, long now) {
         return state.members(flightKey, flight.getOpenedBy()).stream()
                 .filter(id -> !id.equals(flight.getLeader()))
-                .flatMap(id -> Stream.ofNullable(state.request(id)))
-                .filter(tracked -> tracked.getState() == TrackedState.WAITING
-                        && tracked.getDeadline().toEpochMilli() > now)
-                .map(TrackedRequest::getLookup)
-                .filter(Flights::hasPrompt);
+                .flatMap(id -> waiting(id).stream())
+                .filter(tracked -> tracked.getDeadline().toEpochMilli() > now)
+                .min(Comparator.comparing(TrackedRequest::getLookup, FIRST));
     }
 
-    private Optional<Lookup> waiting(String requestId) {
+    /** A request that waits and has its prompt. */
+    private Optional<TrackedRequest> waiting(String requestId) {
         return Optional.ofNullable(state.request(requestId))
-                .filter(tracked -> tracked.getState() == TrackedState.WAITING)
-                .map(TrackedRequest::getLookup)
-                .filter(Flights::hasPrompt);
+                .filter(tracked -> tracked.getState() == TrackedState.WAITING && hasPrompt(tracked.getLookup()));
     }
 
     private static boolean hasPrompt(@Nullable Lookup lookup) {

@@ -1,6 +1,8 @@
 package dev.sluice.cache.exact;
 
+import dev.sluice.cache.body.Bodies;
 import dev.sluice.cache.reply.Errors;
+import dev.sluice.cache.time.Timers;
 import dev.sluice.schema.Answer;
 import dev.sluice.schema.AnswerSource;
 import dev.sluice.schema.CacheEntry;
@@ -79,7 +81,7 @@ final class Lookups {
         }
         flights.joinable(lookup)
                 .ifPresentOrElse(
-                        flight -> flights.join(flight, lookup, deadline), () -> flights.lead(lookup, deadline));
+                        flight -> flights.join(flight, lookup, deadline), () -> flights.lead(lookup, deadline, now));
     }
 
     private boolean hit(Lookup lookup, long deadline, long now) {
@@ -113,11 +115,12 @@ final class Lookups {
         timers.set(TimerKind.DEADLINE, id, before.getDeadline().toEpochMilli());
         if (flight.getOpen()) {
             if (flight.getLeader().equals(id)) {
-                flights.admit(lookup, before.getFlightKey());
+                flights.sendAgain(
+                        lookup, before.getFlightKey(), before.getDeadline().toEpochMilli(), now);
             }
             return;
         }
-        String entryId = Flights.entryId(before.getFlightKey(), flight.getLeader());
+        String entryId = Departures.entryId(before.getFlightKey(), flight.getLeader());
         Optional<Answer> answer = bodies.find(entryId, lookup.getRequest().getTenant());
         if (answer.isPresent()) {
             AnswerSource source = flight.getLeader().equals(id) ? AnswerSource.PROVIDER : AnswerSource.COALESCED;

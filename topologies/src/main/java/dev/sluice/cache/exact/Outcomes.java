@@ -9,6 +9,7 @@ import dev.sluice.schema.AnswerSource;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.Lookup;
 import dev.sluice.schema.ResponseStatus;
+import dev.sluice.schema.SemanticMatch;
 import dev.sluice.schema.TrackedRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +39,13 @@ final class Outcomes {
         state.putRequest(
                 lookup.getRequest().getRequestId(), Tracked.answered(known, source, answer.getEntryId(), position));
         if (source == AnswerSource.PROVIDER) {
-            outbox.respond(Replies.provider(lookup, answer, skipped(lookup, answer), now));
+            String unlooked = known.getLookup().getContext().getSemanticSkipped();
+            String unkept = skipped(lookup, answer);
+            outbox.respond(Replies.provider(lookup, answer, known.getMatch(), unlooked, unkept, now));
         } else {
-            outbox.respond(Replies.saved(lookup, answer, source, ageMs, now));
-            outbox.record(HitRecords.hit(lookup, answer, source, now));
+            SemanticMatch match = source == AnswerSource.SEMANTIC_CACHE ? known.getMatch() : null;
+            outbox.respond(Replies.saved(lookup, answer, source, ageMs, match, now));
+            outbox.record(HitRecords.hit(lookup, answer, source, match, now));
         }
     }
 
@@ -79,6 +83,7 @@ final class Outcomes {
                         .setFlightKey(tracked.getFlightKey())
                         .setOpenedBy(tracked.getOpenedBy())
                         .setDeadline(tracked.getDeadline())
+                        .setMatch(tracked.getMatch())
                         .build();
     }
 }

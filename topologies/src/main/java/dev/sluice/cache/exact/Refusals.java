@@ -1,5 +1,6 @@
 package dev.sluice.cache.exact;
 
+import dev.sluice.cache.time.Timers;
 import dev.sluice.schema.Flight;
 import dev.sluice.schema.Refusal;
 import dev.sluice.schema.RefusalScope;

@@ -5,6 +5,7 @@ import dev.sluice.schema.AnswerSource;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.Lookup;
 import dev.sluice.schema.ResponseStatus;
+import dev.sluice.schema.SemanticMatch;
 import dev.sluice.schema.TrackedRequest;
 import dev.sluice.schema.TrackedState;
 import java.time.Instant;
@@ -57,6 +58,28 @@ final class Tracked {
                 .build();
     }
 
+    /** The same with what the semantic tier found. */
+    static TrackedRequest matched(TrackedRequest before, @Nullable SemanticMatch match) {
+        return TrackedRequest.newBuilder()
+                .setState(before.getState())
+                .setLookup(before.getLookup())
+                .setFlightKey(before.getFlightKey())
+                .setOpenedBy(before.getOpenedBy())
+                .setDeadline(before.getDeadline())
+                .setDecidedAt(before.getDecidedAt())
+                .setSource(before.getSource())
+                .setEntryId(before.getEntryId())
+                .setMatch(match)
+                .setError(before.getError())
+                .setStatus(before.getStatus())
+                .build();
+    }
+
+    /** It was said to be answered and is not. */
+    static TrackedRequest waitingAgain(TrackedRequest before, @Nullable SemanticMatch match) {
+        return about(before).setState(TrackedState.WAITING).setMatch(match).build();
+    }
+
     static Lookup slim(Lookup lookup) {
         return new Lookup(Requests.slim(lookup.getRequest()), lookup.getContext());
     }
@@ -66,6 +89,7 @@ final class Tracked {
                 .setLookup(before.getLookup() == null ? null : slim(before.getLookup()))
                 .setFlightKey(before.getFlightKey())
                 .setOpenedBy(before.getOpenedBy())
-                .setDeadline(before.getDeadline());
+                .setDeadline(before.getDeadline())
+                .setMatch(before.getMatch());
     }
 }

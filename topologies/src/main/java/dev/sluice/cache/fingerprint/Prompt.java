@@ -40,6 +40,18 @@ public record Prompt(List<Turn> turns, @Nullable ObjectNode body) {
         return turns.isEmpty() ? Optional.empty() : Optional.of(new Prompt(turns, object));
     }
 
+    /** The prompt of a valid request. */
+    public static Optional<Prompt> of(LlmRequest request) {
+        return request.getRawBody() == null
+                ? Optional.of(ofMessages(request))
+                : StrictJson.parse(request.getRawBody()).flatMap(Prompt::ofBody);
+    }
+
+    /** The question when nothing but its words can matter: no further members, no lines or code that shape it. */
+    public Optional<String> plainQuestion() {
+        return question().filter(text -> turns.getLast().isPlain() && !WhiteSpace.hasLayout(text));
+    }
+
     /** The last turn when it is a user's text and nothing else can stand for it. */
     public Optional<String> question() {
         if (turns.isEmpty()) {

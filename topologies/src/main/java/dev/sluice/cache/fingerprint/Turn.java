@@ -1,6 +1,7 @@
 package dev.sluice.cache.fingerprint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.schema.Message;
 import java.util.Set;
@@ -16,17 +17,16 @@ import org.jspecify.annotations.Nullable;
 public record Turn(String role, @Nullable String text, String rest) {
 
     private static final Set<String> ROLE_AND_TEXT = Set.of("role", "content");
+    /** What {@code rest} is when there is none: of a typed turn and of one in a raw body. */
+    private static final Set<String> NOTHING = Set.of(
+            rest(null, null, null), of(JsonNodeFactory.instance.objectNode()).rest());
 
     /** A turn of a typed request. */
     public static Turn of(Message message) {
         return new Turn(
                 message.getRole(),
                 message.getContent(),
-                new Digest()
-                        .text(message.getName())
-                        .text(message.getToolCallId())
-                        .text(message.getToolCalls())
-                        .hex());
+                rest(message.getName(), message.getToolCallId(), message.getToolCalls()));
     }
 
     /** A turn of a raw body. */
@@ -35,5 +35,14 @@ public record Turn(String role, @Nullable String text, String rest) {
         Digest rest = new Digest();
         StrictJson.digestWithout(rest, message, content.isTextual() ? ROLE_AND_TEXT : Set.of("role"));
         return new Turn(message.path("role").asText(), content.isTextual() ? content.asText() : null, rest.hex());
+    }
+
+    /** Whether there is nothing but a role and a text. */
+    boolean isPlain() {
+        return text != null && NOTHING.contains(rest);
+    }
+
+    private static String rest(@Nullable String name, @Nullable String toolCallId, @Nullable String toolCalls) {
+        return new Digest().text(name).text(toolCallId).text(toolCalls).hex();
     }
 }

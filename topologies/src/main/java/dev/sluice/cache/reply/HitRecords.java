@@ -8,15 +8,18 @@ import dev.sluice.schema.HitDetails;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Lookup;
 import dev.sluice.schema.RequestContext;
+import dev.sluice.schema.SemanticMatch;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the ledger's writer about requests that were answered without a call of their own. */
 public final class HitRecords {
 
     private HitRecords() {}
 
-    /** A hit at a time in epoch milliseconds; its identity is the request id. */
-    public static Completion hit(Lookup lookup, Answer answer, AnswerSource source, long now) {
+    /** A hit at a time in epoch milliseconds, of the semantic tier with its match; its identity is the request id. */
+    public static Completion hit(
+            Lookup lookup, Answer answer, AnswerSource source, @Nullable SemanticMatch match, long now) {
         LlmRequest request = lookup.getRequest();
         RequestContext context = lookup.getContext();
         HitDetails details = HitDetails.newBuilder()
@@ -25,6 +28,7 @@ public final class HitRecords {
                 .setProvider(answer.getProvider())
                 .setModelServed(answer.getModelServed())
                 .setUsage(answer.getUsage())
+                .setSimilarity(match == null ? null : match.getSimilarity())
                 .setTeam(request.getTeam())
                 .setUser(request.getUser())
                 .setFunction(request.getFunction())

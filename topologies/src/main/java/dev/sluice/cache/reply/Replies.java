@@ -9,6 +9,7 @@ import dev.sluice.schema.LlmResponse;
 import dev.sluice.schema.Lookup;
 import dev.sluice.schema.RequestContext;
 import dev.sluice.schema.ResponseStatus;
+import dev.sluice.schema.SemanticMatch;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -29,41 +30,72 @@ public final class Replies {
                 context.getHeaders());
     }
 
-    /** The answer to the request that made the provider call; and why the cache does not keep it, null if it does. */
-    public static Reply provider(Lookup lookup, Answer answer, @Nullable String skippedBecause, long now) {
+    /**
+     * The answer to the request that made the provider call.
+     *
+     * @param closest the entry that came closest to being served instead; null when there was none
+     * @param unlooked why rephrased questions were not looked for; null when they were
+     * @param unkept why the cache does not keep it; null when it does
+     */
+    public static Reply provider(
+            Lookup lookup,
+            Answer answer,
+            @Nullable SemanticMatch closest,
+            @Nullable String unlooked,
+            @Nullable String unkept,
+            long now) {
         CacheInfo cache = CacheInfo.newBuilder()
-                .setEntryId(answer.getBodyStored() && skippedBecause == null ? answer.getEntryId() : null)
-                .setSkippedBecause(skippedBecause)
+                .setScore(closest == null ? null : closest.getScore())
+                .setGuard(closest == null ? null : closest.getGuard())
+                .setSemanticSkippedBecause(unlooked)
+                .setEntryId(answer.getBodyStored() && unkept == null ? answer.getEntryId() : null)
+                .setSkippedBecause(unkept)
                 .build();
-        return answered(lookup, answer, AnswerSource.PROVIDER, answer.getCostNanoUsd(), 0, cache, now);
+        return reply(
+                answered(lookup, answer, AnswerSource.PROVIDER, cache, now).setCostNanoUsd(answer.getCostNanoUsd()),
+                lookup);
     }
 
-    /** An answer that cost nothing: from the cache or with somebody else's call. */
-    public static Reply saved(Lookup lookup, Answer answer, AnswerSource source, @Nullable Long ageMs, long now) {
+    /**
+     * An answer that cost nothing: from the cache or with somebody else's call.
+     *
+     * @param match the entry that a rephrased question was answered with; null for other sources
+     */
+    public static Reply saved(
+            Lookup lookup,
+            Answer answer,
+            AnswerSource source,
+            @Nullable Long ageMs,
+            @Nullable SemanticMatch match,
+            long now) {
         CacheInfo cache = CacheInfo.newBuilder()
                 .setEntryId(answer.getEntryId())
                 .setAgeMs(ageMs)
+                .setScore(match == null ? null : match.getScore())
                 .build();
-        return answered(lookup, answer, source, 0, answer.getCostNanoUsd(), cache, now);
+        return reply(
+                answered(lookup, answer, source, cache, now)
+                        .setSavedNanoUsd(answer.getCostNanoUsd())
+                        .setSimilarity(match == null ? null : match.getSimilarity()),
+                lookup);
     }
 
-    private static Reply answered(
-            Lookup lookup, Answer answer, AnswerSource source, long cost, long saved, CacheInfo cache, long now) {
-        return new Reply(
-                about(lookup.getRequest(), lookup.getContext(), now)
-                        .setStatus(ResponseStatus.OK)
-                        .setSource(source)
-                        .setContent(answer.getContent())
-                        .setBody(answer.getBody())
-                        .setFinishReason(answer.getFinishReason())
-                        .setModelServed(answer.getModelServed())
-                        .setProvider(answer.getProvider())
-                        .setUsage(answer.getUsage())
-                        .setCostNanoUsd(cost)
-                        .setSavedNanoUsd(saved)
-                        .setCache(cache)
-                        .build(),
-                lookup.getContext().getHeaders());
+    private static Reply reply(LlmResponse.Builder response, Lookup lookup) {
+        return new Reply(response.build(), lookup.getContext().getHeaders());
+    }
+
+    private static LlmResponse.Builder answered(
+            Lookup lookup, Answer answer, AnswerSource source, CacheInfo cache, long now) {
+        return about(lookup.getRequest(), lookup.getContext(), now)
+                .setStatus(ResponseStatus.OK)
+                .setSource(source)
+                .setContent(answer.getContent())
+                .setBody(answer.getBody())
+                .setFinishReason(answer.getFinishReason())
+                .setModelServed(answer.getModelServed())
+                .setProvider(answer.getProvider())
+                .setUsage(answer.getUsage())
+                .setCache(cache);
     }
 
     private static LlmResponse.Builder about(LlmRequest request, RequestContext context, long now) {

@@ -3,6 +3,7 @@ package dev.sluice.cache.stream;
 import dev.sluice.answer.AnswerStore;
 import dev.sluice.cache.classification.QueryTypeClassifier;
 import dev.sluice.cache.exclusion.ExclusionRules;
+import dev.sluice.cache.semantic.SemanticTools;
 import dev.sluice.cache.tokens.TokenCounter;
 import dev.sluice.config.SluiceConfig.CacheSettings;
 import dev.sluice.config.SluiceConfig.TopicSettings;
@@ -11,10 +12,12 @@ import dev.sluice.schema.LlmResponse;
 import dev.sluice.schema.Lookup;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.SeenRequest;
+import dev.sluice.schema.SemanticInput;
 import dev.sluice.serde.Serdes;
 import dev.sluice.serde.SingleObjectSerde;
 import dev.sluice.topic.Topic;
 import dev.sluice.topic.Topics;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -37,7 +40,7 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The topology of the cache application: requests are checked where they arrive and go by fingerprint to the exact tier,
- * where answers and refusals meet them. Names are part of the deployment's state and stay for ever.
+ * where answers and refusals meet them; what it cannot answer goes by scope to the semantic tier. Names are part of the deployment's state and stay for ever.
  */
 public final class CacheTopology {
 
@@ -45,6 +48,7 @@ public final class CacheTopology {
     static final String INTAKE = "intake";
     static final String LOOKUP = "lookup";
     static final String EXACT = "exact";
+    static final String SEMANTIC = "semantic";
 
     private static final Serde<String> KEYS = org.apache.kafka.common.serialization.Serdes.String();
 
@@ -53,17 +57,20 @@ public final class CacheTopology {
     private final CacheSettings settings;
     private final Serdes serdes;
     private final AnswerStore bodies;
+    private final SemanticTools tools;
     private final TokenCounter tokens = new TokenCounter();
     private final QueryTypeClassifier queryTypes = new QueryTypeClassifier();
     private final ExclusionRules exclusions;
 
-    public CacheTopology(TopicSettings topics, CacheSettings settings, Serdes serdes, AnswerStore bodies) {
+    public CacheTopology(
+            TopicSettings topics, CacheSettings settings, Serdes serdes, AnswerStore bodies, SemanticTools tools) {
         this.topics = new Topics(topics.prefix());
         this.topicSettings = topics;
         this.settings = settings;
         this.serdes = serdes;
         this.bodies = bodies;
         this.exclusions = ExclusionRules.with(settings.exclusions());
+        this.tools = tools;
     }
 
     /** Builds the topology; needs no broker. */
@@ -82,7 +89,7 @@ public final class CacheTopology {
                                 .withName("requests"))
                 .process(new Intakes(settings, queryTypes, exclusions), Named.as(INTAKE));
 
-        // Answers and refusals come by the same key, so all three have the same number of partitions.
+        // Answers, refusals and semantic outcomes come by the same key, so all have the same number of partitions.
         KStream<String, Lookup> lookups = only(taken, Lookup.class, "lookups")
                 .repartition(Repartitioned.with(KEYS, new SingleObjectSerde<>(Lookup.class))
                         .withName(LOOKUP)
@@ -90,13 +97,42 @@ public final class CacheTopology {
         KStream<String, SpecificRecord> decided = any(lookups, "any-lookup")
                 .merge(any(internal(builder, Topics.ANSWERS, "answers"), "any-answer"), Named.as("with-answers"))
                 .merge(any(internal(builder, Topics.REFUSALS, "refusals"), "any-refusal"), Named.as("with-refusals"))
-                .process(new ExactTiers(settings, bodies, tokens, exclusions), Named.as(EXACT));
+                .merge(
+                        any(internal(builder, Topics.SEMANTIC_OUTCOMES, "outcomes"), "any-outcome"),
+                        Named.as("with-outcomes"))
+                .process(new ExactTiers(settings, bodies, tokens, exclusions, tools), Named.as(EXACT));
+
+        KStream<String, SpecificRecord> compared = only(decided, SemanticInput.class, "questions")
+                .repartition(Repartitioned.with(KEYS, new SingleObjectSerde<>(SemanticInput.class))
+                        .withName(SEMANTIC)
+                        .withNumberOfPartitions(topicSettings.partitions()))
+                .process(new SemanticTiers(tools, bodies, settings.defaultTimeout()), Named.as(SEMANTIC));
 
         send(only(decided, Topics.ADMISSIONS.record(), "admissions"), Topics.ADMISSIONS, "admissions-sink");
         send(only(decided, Topics.COMPLETIONS.record(), "hits"), Topics.COMPLETIONS, "hits-sink");
         respond(only(taken, LlmResponse.class, "rejections"), "rejections-sink");
         respond(only(decided, LlmResponse.class, "responses"), "responses-sink");
+        send(only(decided, Topics.CACHE_DECISIONS.record(), "skips"), Topics.CACHE_DECISIONS, "skips-sink");
+        sendCompared(compared);
         return builder.build();
+    }
+
+    /** By sinks of its own: shared ones would make one task of both tiers. */
+    private void sendCompared(KStream<String, SpecificRecord> compared) {
+        send(
+                only(compared, Topics.ADMISSIONS.record(), "semantic-admissions"),
+                Topics.ADMISSIONS,
+                "semantic-admissions-sink");
+        send(only(compared, Topics.COMPLETIONS.record(), "semantic-hits"), Topics.COMPLETIONS, "semantic-hits-sink");
+        send(
+                only(compared, Topics.SEMANTIC_OUTCOMES.record(), "semantic-outcomes"),
+                Topics.SEMANTIC_OUTCOMES,
+                "semantic-outcomes-sink");
+        send(
+                only(compared, Topics.CACHE_DECISIONS.record(), "semantic-decisions"),
+                Topics.CACHE_DECISIONS,
+                "semantic-decisions-sink");
+        respond(only(compared, LlmResponse.class, "semantic-responses"), "semantic-responses-sink");
     }
 
     private <T extends SpecificRecord> KStream<String, T> internal(
@@ -152,16 +188,33 @@ public final class CacheTopology {
     }
 
     private record ExactTiers(
-            CacheSettings settings, AnswerStore bodies, TokenCounter tokens, ExclusionRules exclusions)
+            CacheSettings settings,
+            AnswerStore bodies,
+            TokenCounter tokens,
+            ExclusionRules exclusions,
+            SemanticTools tools)
             implements ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> {
         @Override
         public Processor<String, SpecificRecord, String, SpecificRecord> get() {
-            return new ExactProcessor(settings, bodies, tokens, exclusions);
+            return new ExactProcessor(settings, bodies, tokens, exclusions, tools);
         }
 
         @Override
         public Set<StoreBuilder<?>> stores() {
             return ExactStores.builders();
+        }
+    }
+
+    private record SemanticTiers(SemanticTools tools, AnswerStore bodies, Duration patience)
+            implements ProcessorSupplier<String, SemanticInput, String, SpecificRecord> {
+        @Override
+        public Processor<String, SemanticInput, String, SpecificRecord> get() {
+            return new SemanticProcessor(tools, bodies, patience);
+        }
+
+        @Override
+        public Set<StoreBuilder<?>> stores() {
+            return SemanticStores.builders();
         }
     }
 }

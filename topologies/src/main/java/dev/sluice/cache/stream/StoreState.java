@@ -3,20 +3,17 @@ package dev.sluice.cache.stream;
 import dev.sluice.cache.exact.ExactState;
 import dev.sluice.schema.CacheEntry;
 import dev.sluice.schema.Flight;
-import dev.sluice.schema.Timer;
 import dev.sluice.schema.TrackedRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** The tier's memory in Kafka Streams stores. */
-final class StoreState implements ExactState {
+final class StoreState extends StoreTimers implements ExactState {
 
     private static final char SEPARATOR = '\0';
 
@@ -24,14 +21,13 @@ final class StoreState implements ExactState {
     private final KeyValueStore<String, TrackedRequest> requests;
     private final KeyValueStore<String, CacheEntry> entries;
     private final KeyValueStore<String, String> members;
-    private final KeyValueStore<String, Timer> timers;
 
     StoreState(ProcessorContext<?, ?> context) {
+        super(context.getStateStore(ExactStores.TIMERS));
         this.flights = context.getStateStore(ExactStores.FLIGHTS);
         this.requests = context.getStateStore(ExactStores.REQUESTS);
         this.entries = context.getStateStore(ExactStores.ENTRIES);
         this.members = context.getStateStore(ExactStores.MEMBERS);
-        this.timers = context.getStateStore(ExactStores.TIMERS);
     }
 
     @Override
@@ -97,30 +93,6 @@ final class StoreState implements ExactState {
             rows.forEachRemaining(row -> ids.add(row.value));
         }
         return ids;
-    }
-
-    @Override
-    public void putTimer(String key, Timer timer) {
-        timers.put(key, timer);
-    }
-
-    @Override
-    public void removeTimer(String key) {
-        timers.delete(key);
-    }
-
-    @Override
-    public List<Map.Entry<String, Timer>> timers(String from, String to, int limit) {
-        List<Map.Entry<String, Timer>> found = new ArrayList<>();
-        try (KeyValueIterator<String, Timer> rows = timers.range(from, to)) {
-            while (rows.hasNext() && found.size() < limit) {
-                KeyValue<String, Timer> row = rows.next();
-                if (!row.key.equals(to)) {
-                    found.add(Map.entry(row.key, row.value));
-                }
-            }
-        }
-        return found;
     }
 
     private static String prefix(String flightKey, String openedBy) {

@@ -1,6 +1,5 @@
 package dev.sluice.cache.stream;
 
-import dev.sluice.cache.exact.ExactTier;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.Punctuator;
@@ -13,10 +12,15 @@ final class TimerPunctuator implements Punctuator {
     private static final int BATCH = 200;
     private static final long BUDGET_NANOS = Duration.ofMillis(20).toNanos();
 
-    private final ExactTier tier;
+    /** Does what is due at a time in epoch ms, at most so many things; returns whether there may be more. */
+    interface Ticking {
+        boolean tick(long now, int limit);
+    }
+
+    private final Ticking tier;
     private final LongSupplier nanoClock;
 
-    TimerPunctuator(ExactTier tier, LongSupplier nanoClock) {
+    TimerPunctuator(Ticking tier, LongSupplier nanoClock) {
         this.tier = tier;
         this.nanoClock = nanoClock;
     }

@@ -1,13 +1,13 @@
 package dev.sluice.cache.exact;
 
+import dev.sluice.cache.FakeEmbedder;
 import dev.sluice.cache.Fixtures;
 import dev.sluice.cache.MemoryAnswerStore;
-import dev.sluice.cache.exclusion.ExclusionRules;
 import dev.sluice.cache.reply.Reply;
-import dev.sluice.cache.tokens.TokenCounter;
+import dev.sluice.cache.semantic.SemanticTools;
+import dev.sluice.cache.time.Timers;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.Answer;
-import dev.sluice.schema.Completion;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.LlmResponse;
 import dev.sluice.schema.Lookup;
@@ -15,6 +15,7 @@ import dev.sluice.schema.Refusal;
 import dev.sluice.schema.RefusalScope;
 import dev.sluice.schema.RequestContext;
 import dev.sluice.schema.ResponseStatus;
+import dev.sluice.semantic.index.IndexLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,89 +25,91 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.apache.avro.specific.SpecificRecord;
 
 /**
- * A model of the deployment around one partition of the exact tier: input logs with committed positions, output that a
- * crash may take, a gate that admits every request id once, and a worker.
+ * A model of the deployment around one partition of the exact and one of the semantic tier: input logs with committed
+ * positions, output that a crash may take, a gate that admits every request id once, and a worker.
  */
-final class Deployment implements Outbox {
-
-    /** One input record; Kafka Streams reads the two logs in the order of their timestamps. */
-    private record Input(int timestamp, SpecificRecord value) {}
-
-    /** Loading a vocabulary takes a second. */
-    private static final TokenCounter TOKENS = new TokenCounter();
+final class Deployment {
 
     private final Random random;
-    private final JournalState state = new JournalState();
     private final MemoryAnswerStore bodies = new MemoryAnswerStore();
-    private final List<Input> lookups = new ArrayList<>();
-    private final List<Input> decisions = new ArrayList<>();
-    private final List<LlmResponse> pendingResponses = new ArrayList<>();
-    private final List<Admission> pendingAdmissions = new ArrayList<>();
     private final Set<String> admitted = new HashSet<>();
     private final List<Admission> calls = new ArrayList<>();
+    private final ExactTask exact;
     private int clock;
-    private int readLookups;
-    private int readDecisions;
-    private int committedLookups;
-    private int committedDecisions;
     private long now = Fixtures.START.toEpochMilli();
-    private ExactTier tier;
 
+    final SemanticTask semantic;
     final Map<String, List<LlmResponse>> delivered = new LinkedHashMap<>();
     final Map<String, String> questions = new LinkedHashMap<>();
     final List<String> billed = new ArrayList<>();
 
     Deployment(long seed) {
         random = new Random(seed);
-        tier = restarted();
+        SemanticTools tools = tools();
+        exact = new ExactTask(
+                bodies,
+                tools,
+                new Channel<>(this::deliver),
+                new Channel<>(this::gate),
+                new Channel<>(question -> semantic().questions.append(clock++, question)));
+        semantic = new SemanticTask(
+                bodies,
+                tools,
+                new Channel<>(this::deliver),
+                new Channel<>(this::gate),
+                new Channel<>(outcome -> exact().outcomes.append(clock++, outcome)));
+    }
+
+    /** What a question means is its first letter; the index has room for two entries, so that some go. */
+    private static SemanticTools tools() {
+        SemanticTools tools = Fixtures.tools(new FakeEmbedder(Deployment::meaning));
+        return new SemanticTools(
+                true, tools.vectoriser(), tools.matcher(), tools.storage(), new IndexLimits(2, 1 << 20), 2);
+    }
+
+    /** What a request asks. */
+    String meaningOf(String id) {
+        return meaning(questions.getOrDefault(id, "?"));
+    }
+
+    private static String meaning(String question) {
+        return question.substring(0, 1);
     }
 
     /** Someone asks; the same id again repeats its first question. */
     void ask(String id, String question, boolean cacheable) {
         String asked = questions.computeIfAbsent(id, first -> question + (cacheable ? "" : "!"));
         boolean keep = !asked.endsWith("!");
-        lookups.add(new Input(
-                clock++,
-                new Lookup(
-                        Fixtures.request(id, asked).build(),
-                        RequestContext.newBuilder()
-                                .setContentHash(asked)
-                                .setCompatibility("c")
-                                .setExact(asked)
-                                .setNormalised(asked)
-                                .setCacheable(keep)
-                                .setReadable(keep)
-                                .setTtlMs(Duration.ofHours(1).toMillis())
-                                .setLanguage("en")
-                                .setQueryType("general")
-                                .setReceivedAt(Instant.ofEpochMilli(now))
-                                .setPosition("p@" + lookups.size())
-                                .build())));
+        RequestContext context = RequestContext.newBuilder()
+                .setContentHash(asked)
+                .setCompatibility("c")
+                .setExact(asked)
+                .setNormalised(asked)
+                .setCacheable(keep)
+                .setReadable(keep)
+                .setTtlMs(Duration.ofHours(1).toMillis())
+                .setLanguage("en")
+                .setQueryType("general")
+                .setReceivedAt(Instant.ofEpochMilli(now))
+                .setPosition("p@" + exact.lookups.size())
+                .build();
+        exact.lookups.append(clock++, new Lookup(Fixtures.request(id, asked).build(), context));
     }
 
-    /** Reads one record, the older one of the two logs. */
-    void read() {
-        boolean lookup = readLookups < lookups.size()
-                && (readDecisions == decisions.size()
-                        || lookups.get(readLookups).timestamp()
-                                < decisions.get(readDecisions).timestamp());
-        if (lookup) {
-            handle(lookups.get(readLookups), readLookups++);
-        } else if (readDecisions < decisions.size()) {
-            handle(decisions.get(readDecisions), readDecisions++);
+    void readExact() {
+        exact.read(now);
+    }
+
+    void readAllExact() {
+        while (!exact.isIdle()) {
+            exact.read(now);
         }
     }
 
-    private void handle(Input input, int offset) {
-        switch (input.value()) {
-            case Lookup lookup -> tier.lookup(lookup, now);
-            case Answer answer -> tier.answer(answer, "answers@" + offset, now);
-            case Refusal refusal -> tier.refusal(refusal, "refusals@" + offset, now);
-            default -> throw new AssertionError(input);
-        }
+    void readSemantic() {
+        semantic.read(now);
     }
 
     /** The worker finishes one call, with or without keeping the body, and perhaps reports it twice. */
@@ -125,32 +128,33 @@ final class Deployment implements Outbox {
         if (answer.getBodyStored()) {
             bodies.keep(answer);
         }
-        decisions.add(new Input(clock++, answer));
+        exact.decisions.append(clock++, answer);
         if (random.nextInt(4) == 0) {
-            decisions.add(new Input(clock++, answer));
+            exact.decisions.append(clock++, answer);
         }
     }
 
     /** The gate or the provider says no to one call. */
     void refuse(RefusalScope scope) {
-        if (!calls.isEmpty()) {
-            Admission call = calls.remove(random.nextInt(calls.size()));
-            decisions.add(new Input(
-                    clock++,
-                    Refusal.newBuilder()
-                            .setRequestId(call.getRequest().getRequestId())
-                            .setTenant("acme")
-                            .setFlightKey(call.getFlightKey())
-                            .setScope(scope)
-                            .setStatus(ResponseStatus.REFUSED)
-                            .setError(ErrorInfo.newBuilder()
-                                    .setCode("NO")
-                                    .setMessage("no")
-                                    .setRetryable(false)
-                                    .build())
-                            .setAt(Instant.ofEpochMilli(now))
-                            .build()));
+        if (calls.isEmpty()) {
+            return;
         }
+        Admission call = calls.remove(random.nextInt(calls.size()));
+        exact.decisions.append(
+                clock++,
+                Refusal.newBuilder()
+                        .setRequestId(call.getRequest().getRequestId())
+                        .setTenant("acme")
+                        .setFlightKey(call.getFlightKey())
+                        .setScope(scope)
+                        .setStatus(ResponseStatus.REFUSED)
+                        .setError(ErrorInfo.newBuilder()
+                                .setCode("NO")
+                                .setMessage("no")
+                                .setRetryable(false)
+                                .build())
+                        .setAt(Instant.ofEpochMilli(now))
+                        .build());
     }
 
     /** Time passes; a long time not without commits, because a task that does not commit loses its partitions. */
@@ -165,46 +169,51 @@ final class Deployment implements Outbox {
 
     private void tick(Duration time) {
         now += time.toMillis();
-        while (tier.tick(now, 3)) {
-            // Small slices, so that resuming is exercised too.
-        }
+        exact.tick(now);
+        semantic.tick(now);
     }
 
     void expireBodies() {
         bodies.clear();
     }
 
-    /** Everything is flushed, then the positions are committed. */
+    /** Some of the output arrives before its commit. */
+    void flushSome() {
+        exact.flushSome(random::nextInt);
+        semantic.flushSome(random::nextInt);
+    }
+
     void commit() {
-        pendingResponses.forEach(this::deliver);
-        pendingResponses.clear();
-        pendingAdmissions.forEach(this::gate);
-        pendingAdmissions.clear();
-        state.commit();
-        committedLookups = readLookups;
-        committedDecisions = readDecisions;
+        commitExact();
+        commitSemantic();
+    }
+
+    void commitExact() {
+        exact.commit();
+    }
+
+    void commitSemantic() {
+        semantic.commit();
     }
 
     /** A kill: every output and every kind of state loses a suffix of its own. */
-    void crash() {
-        pendingResponses.subList(0, random.nextInt(pendingResponses.size() + 1)).forEach(this::deliver);
-        pendingResponses.clear();
-        pendingAdmissions
-                .subList(0, random.nextInt(pendingAdmissions.size() + 1))
-                .forEach(this::gate);
-        pendingAdmissions.clear();
-        state.crash(random::nextInt);
-        readLookups = committedLookups;
-        readDecisions = committedDecisions;
-        tier = restarted();
+    void crashExact() {
+        exact.crash(random::nextInt);
+        pass(Duration.ZERO);
+    }
+
+    void crashSemantic() {
+        semantic.crash(random::nextInt);
         pass(Duration.ZERO);
     }
 
     /** Reads, works and lets time pass until nothing is left to happen. */
     void settle() {
         for (int round = 0; round < 30; round++) {
-            while (readLookups < lookups.size() || readDecisions < decisions.size()) {
-                read();
+            while (!exact.isIdle() || !semantic.isIdle()) {
+                readExact();
+                readSemantic();
+                commit();
             }
             commit();
             if (round < 10) {
@@ -218,34 +227,23 @@ final class Deployment implements Outbox {
         }
     }
 
-    private ExactTier restarted() {
-        return new ExactTier(Fixtures.settings(), state, this, bodies, TOKENS, ExclusionRules.with(List.of()));
+    private ExactTask exact() {
+        return exact;
     }
 
-    private void deliver(LlmResponse response) {
+    private SemanticTask semantic() {
+        return semantic;
+    }
+
+    private void deliver(Reply reply) {
         delivered
-                .computeIfAbsent(response.getRequestId(), id -> new ArrayList<>())
-                .add(response);
+                .computeIfAbsent(reply.response().getRequestId(), id -> new ArrayList<>())
+                .add(reply.response());
     }
 
     private void gate(Admission admission) {
         if (admitted.add(admission.getRequest().getRequestId())) {
             calls.add(admission);
         }
-    }
-
-    @Override
-    public void respond(Reply reply) {
-        pendingResponses.add(reply.response());
-    }
-
-    @Override
-    public void admit(Admission admission) {
-        pendingAdmissions.add(admission);
-    }
-
-    @Override
-    public void record(Completion hit) {
-        // The gate writes a ledger line for each id once; nothing depends on it here.
     }
 }

@@ -7,14 +7,21 @@ import dev.sluice.cache.MemoryAnswerStore;
 import dev.sluice.cache.exclusion.ExclusionRules;
 import dev.sluice.cache.reply.Errors;
 import dev.sluice.cache.reply.Reply;
+import dev.sluice.cache.semantic.NoEmbedder;
+import dev.sluice.cache.semantic.SemanticRouter;
+import dev.sluice.cache.semantic.SemanticRules;
+import dev.sluice.cache.semantic.Vectoriser;
 import dev.sluice.cache.tokens.TokenCounter;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.Answer;
+import dev.sluice.schema.CacheDecision;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.LlmResponse;
 import dev.sluice.schema.Lookup;
 import dev.sluice.schema.RequestContext;
 import dev.sluice.schema.ResponseStatus;
+import dev.sluice.schema.SemanticFill;
+import dev.sluice.schema.SemanticLookup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +43,10 @@ class ExactTierTest {
     private final MemoryAnswerStore bodies = new MemoryAnswerStore();
     private final List<LlmResponse> responses = new ArrayList<>();
     private final List<Admission> admissions = new ArrayList<>();
+    private final List<SemanticLookup> searches = new ArrayList<>();
+    private final List<SemanticFill> fills = new ArrayList<>();
+    private SemanticRouter router =
+            new SemanticRouter(false, new Vectoriser(new NoEmbedder()), () -> new SemanticRules(List.of()));
     /** Whom nothing can be told. */
     private final Set<String> broken = new HashSet<>();
 
@@ -153,7 +164,7 @@ class ExactTierTest {
     }
 
     private static Answer answer(String leader, String flightKey) {
-        return Fixtures.answer(leader, flightKey, Flights.entryId(flightKey, leader), "to " + flightKey)
+        return Fixtures.answer(leader, flightKey, Departures.entryId(flightKey, leader), "to " + flightKey)
                 .build();
     }
 
@@ -164,7 +175,7 @@ class ExactTierTest {
     }
 
     private ExactTier started() {
-        return new ExactTier(Fixtures.settings(), state, new Sent(), bodies, TOKENS, ExclusionRules.with(List.of()));
+        return new ExactTier(Fixtures.settings(), state, new Sent(), bodies, TOKENS, ExclusionRules.with(List.of()), router);
     }
 
     private static Lookup lookup(String id, String question, @Nullable Instant deadline) {
@@ -200,7 +211,22 @@ class ExactTierTest {
         }
 
         @Override
+        public void search(SemanticLookup lookup) {
+            searches.add(lookup);
+        }
+
+        @Override
+        public void fill(SemanticFill fill) {
+            fills.add(fill);
+        }
+
+        @Override
         public void record(Completion hit) {
+            // Of no interest here.
+        }
+
+        @Override
+        public void explain(CacheDecision decision) {
             // Of no interest here.
         }
     }

@@ -1,18 +1,23 @@
 package dev.sluice.cache.stream;
 
+import dev.sluice.cache.FakeEmbedder;
 import dev.sluice.cache.Fixtures;
 import dev.sluice.cache.MemoryAnswerStore;
+import dev.sluice.cache.semantic.SemanticTools;
 import dev.sluice.config.SluiceConfig.TopicSettings;
 import dev.sluice.runtime.DeserializationHandler;
 import dev.sluice.runtime.ProcessingHandler;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.Answer;
+import dev.sluice.schema.CacheDecision;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.LlmResponse;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.Refusal;
+import dev.sluice.schema.SemanticInput;
 import dev.sluice.serde.Serdes;
+import dev.sluice.serde.SingleObjectSerde;
 import dev.sluice.topic.Topic;
 import dev.sluice.topic.Topics;
 import java.nio.file.Path;
@@ -31,13 +36,15 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The real topology in a test driver, with the other applications played by the test. */
 final class CachePipeline implements AutoCloseable {
 
     static final String PREFIX = "t.";
 
-    final MemoryAnswerStore bodies = new MemoryAnswerStore();
+    final MemoryAnswerStore bodies;
     final TopologyTestDriver driver;
     final TestInputTopic<String, LlmRequest> requests;
     final TestInputTopic<byte[], byte[]> rawRequests;
@@ -48,17 +55,24 @@ final class CachePipeline implements AutoCloseable {
     final TestOutputTopic<String, LlmResponse> replies;
     final TestOutputTopic<String, Admission> admissions;
     final TestOutputTopic<String, Completion> hits;
+    final TestOutputTopic<String, CacheDecision> decisions;
+    final TestOutputTopic<String, SemanticInput> semanticInputs;
     final TestOutputTopic<byte[], byte[]> deadLetters;
 
     private final Topics topics = new Topics(PREFIX);
     private final Serdes serdes;
 
     CachePipeline(Path stateDir) {
+        this(stateDir, Fixtures.tools(new FakeEmbedder(text -> text)), new MemoryAnswerStore());
+    }
+
+    CachePipeline(Path stateDir, SemanticTools tools, MemoryAnswerStore bodies) {
+        this.bodies = bodies;
         // Mock registries are shared by the JVM; the scope only has to be one nobody else uses.
         serdes = new Serdes(
                 Map.of("schema.registry.url", "mock://cache-" + UUID.randomUUID(), "auto.register.schemas", true));
         CacheTopology topology =
-                new CacheTopology(new TopicSettings(PREFIX, 3, (short) 1), Fixtures.settings(), serdes, bodies);
+                new CacheTopology(new TopicSettings(PREFIX, 3, (short) 1), Fixtures.settings(), serdes, bodies, tools);
         driver = new TopologyTestDriver(topology.build(), properties(stateDir), Fixtures.START);
         requests = input(Topics.REQUESTS);
         rawRequests = driver.createInputTopic(
@@ -72,6 +86,11 @@ final class CachePipeline implements AutoCloseable {
                 new StringDeserializer(),
                 serdes.forTopic(Topics.RESPONSES).deserializer());
         admissions = output(topics.name(Topics.ADMISSIONS), Topics.ADMISSIONS);
+        decisions = output(topics.name(Topics.CACHE_DECISIONS), Topics.CACHE_DECISIONS);
+        semanticInputs = driver.createOutputTopic(
+                "cache-test-semantic-repartition",
+                new StringDeserializer(),
+                new SingleObjectSerde<>(SemanticInput.class).deserializer());
         hits = output(topics.name(Topics.COMPLETIONS), Topics.COMPLETIONS);
         deadLetters = driver.createOutputTopic(
                 topics.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -167,6 +186,15 @@ final class CachePipeline implements AutoCloseable {
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessingHandler.class.getName());
         properties.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, topics.deadLetters());
         return properties;
+    }
+
+    /** Copies a store of another instance, as a changelog would. */
+    void restore(CachePipeline from, String store) {
+        KeyValueStore<String, Object> target = driver.getKeyValueStore(store);
+        KeyValueStore<String, Object> source = from.driver.getKeyValueStore(store);
+        try (KeyValueIterator<String, Object> rows = source.all()) {
+            rows.forEachRemaining(row -> target.put(row.key, row.value));
+        }
     }
 
     @Override

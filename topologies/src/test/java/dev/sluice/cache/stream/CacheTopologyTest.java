@@ -2,6 +2,7 @@ package dev.sluice.cache.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cache.FakeEmbedder;
 import dev.sluice.cache.Fixtures;
 import dev.sluice.cache.MemoryAnswerStore;
 import dev.sluice.config.SluiceConfig.TopicSettings;
@@ -22,7 +23,8 @@ class CacheTopologyTest {
                 new TopicSettings("", 3, (short) 1),
                 Fixtures.settings(),
                 new Serdes(Map.of("schema.registry.url", "mock://cache-topology")),
-                new MemoryAnswerStore());
+                new MemoryAnswerStore(),
+                Fixtures.tools(new FakeEmbedder(text -> text)));
 
         String description = topology.build().describe().toString();
 

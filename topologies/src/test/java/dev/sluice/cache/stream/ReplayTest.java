@@ -11,7 +11,6 @@ import dev.sluice.schema.LlmResponse;
 import dev.sluice.schema.ResponseStatus;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.kafka.streams.KeyValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +53,7 @@ class ReplayTest {
             String told = cache.onlyResponse().getError().getCode();
             for (String store :
                     List.of(ExactStores.FLIGHTS, ExactStores.REQUESTS, ExactStores.MEMBERS, ExactStores.TIMERS)) {
-                move(cache, next, store);
+                next.restore(cache, store);
             }
 
             next.pass(Fixtures.TIMEOUT.plusSeconds(8));
@@ -74,16 +73,6 @@ class ReplayTest {
             cache.ask(request("r1", "What is Kafka?").build());
 
             assertThat(cache.onlyAdmission()).isEqualTo(first);
-        }
-    }
-
-    private static void move(CachePipeline from, CachePipeline to, String store) {
-        var target = to.driver.<String, Object>getKeyValueStore(store);
-        try (var rows = from.driver.<String, Object>getKeyValueStore(store).all()) {
-            while (rows.hasNext()) {
-                KeyValue<String, Object> row = rows.next();
-                target.put(row.key, row.value);
-            }
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.cache.exact;
+package dev.sluice.cache.time;
 
 import dev.sluice.schema.Timer;
 import dev.sluice.schema.TimerKind;
@@ -17,25 +17,25 @@ import java.util.Map;
  *
  * <p>One stream thread at a time.
  */
-final class Timers {
+public final class Timers {
 
     /** Well above {@code max.poll.interval.ms}, after which a member that did not commit has lost its partitions. */
-    static final Duration KEPT = Duration.ofMinutes(15);
+    public static final Duration KEPT = Duration.ofMinutes(15);
 
     private static final String DUE = "d/";
     private static final String FIRED = "f/";
     private static final String FIRST = "";
 
-    private final ExactState state;
+    private final TimerState state;
     /** All before it is gone; a scan from the very front would walk over the graves of past timers. */
     private String scanned = DUE;
 
-    Timers(ExactState state) {
+    public Timers(TimerState state) {
         this.state = state;
     }
 
     /** Arranges for something; the same again changes nothing. Times are epoch ms. */
-    void set(TimerKind kind, String subject, long at) {
+    public void set(TimerKind kind, String subject, long at) {
         String key = key(DUE, kind, subject, at);
         state.putTimer(key, new Timer(kind, subject, Instant.ofEpochMilli(at)));
         if (key.compareTo(scanned) < 0) {
@@ -44,37 +44,37 @@ final class Timers {
     }
 
     /** A time so much later, in epoch ms; the end of time where a sum would be past it. */
-    static long later(long at, Duration by) {
+    public static long later(long at, Duration by) {
         long ms = by.toMillis();
         return at > Long.MAX_VALUE - ms ? Long.MAX_VALUE : at + ms;
     }
 
     /** What is due, earliest first, at most so many. */
-    List<Map.Entry<String, Timer>> due(long now, int limit) {
+    public List<Map.Entry<String, Timer>> due(long now, int limit) {
         List<Map.Entry<String, Timer>> due = state.timers(scanned, DUE + hex(now + 1), limit);
         scanned = due.isEmpty() ? DUE + hex(now + 1) : due.getFirst().getKey();
         return due;
     }
 
     /** Ends a timer that needs no repetition. */
-    void drop(String key) {
+    public void drop(String key) {
         state.removeTimer(key);
     }
 
     /** Ends a timer that made a record: it fires again after a crash. */
-    void fired(String key, Timer timer, long now) {
+    public void fired(String key, Timer timer, long now) {
         // First this, then that: set back to any point in between, the timer fires again.
         state.putTimer(key(FIRED, timer.getKind(), timer.getSubject(), now), timer);
         state.removeTimer(key);
     }
 
     /** Timers that fired and may not have been heard, after the given key; at most so many. */
-    List<Map.Entry<String, Timer>> unheard(String after, int limit) {
+    public List<Map.Entry<String, Timer>> unheard(String after, int limit) {
         return state.timers(after.equals(FIRST) ? FIRED : after + '\0', FIRED + '~', limit);
     }
 
     /** Forgets timers that fired long enough ago. */
-    void forgetHeard(long now, int limit) {
+    public void forgetHeard(long now, int limit) {
         state.timers(FIRED, FIRED + hex(Math.max(0, now - KEPT.toMillis())), limit)
                 .forEach(entry -> state.removeTimer(entry.getKey()));
     }

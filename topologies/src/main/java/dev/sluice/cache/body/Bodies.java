@@ -1,20 +1,20 @@
-package dev.sluice.cache.exact;
+package dev.sluice.cache.body;
 
 import dev.sluice.answer.AnswerStore;
 import dev.sluice.schema.Answer;
 import java.util.Optional;
 
 /** Reads bodies and trusts none: what Redis holds under an id must say itself that it belongs there. */
-final class Bodies {
+public final class Bodies {
 
     private final AnswerStore store;
 
-    Bodies(AnswerStore store) {
+    public Bodies(AnswerStore store) {
         this.store = store;
     }
 
     /** The answer kept under an entry id for a tenant. */
-    Optional<Answer> find(String entryId, String tenant) {
+    public Optional<Answer> find(String entryId, String tenant) {
         return store.find(entryId)
                 .filter(answer -> answer.getEntryId().equals(entryId)
                         && answer.getTenant().equals(tenant));

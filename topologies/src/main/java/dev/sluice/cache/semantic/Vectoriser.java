@@ -1,0 +1,63 @@
+package dev.sluice.cache.semantic;
+
+import dev.sluice.semantic.embedding.Embedder;
+import dev.sluice.semantic.embedding.Embedding;
+import dev.sluice.semantic.embedding.LexicalVectors;
+import dev.sluice.semantic.embedding.TextVectors;
+import dev.sluice.semantic.lexicon.Lexicon;
+import dev.sluice.semantic.verifier.Question;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes vectors of questions: with the embedding model where it covers the language, else of the words alone. Safe for
+ * use by several threads.
+ */
+public final class Vectoriser {
+
+    private final Embedder embedder;
+
+    public Vectoriser(Embedder embedder) {
+        this.embedder = embedder;
+    }
+
+    /** Id of the model for a language; empty when its questions cannot be compared. */
+    public Optional<String> model(String language) {
+        if (Lexicon.of(language).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(embedder.model().covers(language) ? embedder.model().id() : LexicalVectors.MODEL.id());
+    }
+
+    /** Vectors of a question, or why there are none. */
+    public Vectorised vectorise(String text, String language) {
+        Optional<String> model = model(language);
+        if (model.isEmpty()) {
+            return new Vectorised.Skipped(SkipReasons.LANGUAGE_NOT_COVERED);
+        }
+        return Guarded.attempt(() -> vectorise(text, language, model.get()))
+                .orElseGet(() -> new Vectorised.Skipped(SkipReasons.EMBEDDER_UNAVAILABLE));
+    }
+
+    private Vectorised vectorise(String text, String language, String model) {
+        if (isLexical(model)) {
+            TextVectors words = new TextVectors(Question.lexical(text, language).vector(), List.of());
+            return new Vectorised.Vectors(model, words);
+        }
+        return switch (embedder.embed(text)) {
+            case Embedding.Embedded(TextVectors vectors) -> new Vectorised.Vectors(model, vectors);
+            case Embedding.Skipped(String because) -> new Vectorised.Skipped(because);
+        };
+    }
+
+    /** A question with vectors that were made before; empty when it cannot be taken apart. */
+    static Optional<Question> question(String text, String language, Vectorised.Vectors made) {
+        return Guarded.attempt(() -> isLexical(made.model())
+                ? Question.lexical(text, language)
+                : Question.embedded(text, language, made.vectors()));
+    }
+
+    private static boolean isLexical(String model) {
+        return model.equals(LexicalVectors.MODEL.id());
+    }
+}
