@@ -150,6 +150,11 @@ final class Comparison {
         return Direction.of(one, other, forth);
     }
 
+    /** Whether all that one of the questions names is in the other. */
+    boolean isCovered() {
+        return forth.unmatched().isEmpty() || back.unmatched().isEmpty();
+    }
+
     /** Whether the very same words come in another order, other than by a clause that was moved. */
     boolean isPermuted() {
         if (isComparison() || !stems(one).equals(stems(other))) {

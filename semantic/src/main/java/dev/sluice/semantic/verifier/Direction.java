@@ -13,9 +13,10 @@ import java.util.Set;
  * @param reversed pairs of common words of which one is source and the other goal, and the other way round in the other
  *     question
  * @param rotated pairs of common words that change places around a third
+ * @param turned whether who does it and whom it is done to have changed places, as far as order and voice tell
  * @param swapped share of the other pairs of common words that come in another order
  */
-record Direction(int reversed, int rotated, double swapped) {
+record Direction(int reversed, int rotated, boolean turned, double swapped) {
 
     private static final Map<String, Set<String>> SOURCES = Map.of(
             "en", Set.of("from", "out"),
@@ -52,7 +53,11 @@ record Direction(int reversed, int rotated, double swapped) {
                 }
             }
         }
-        return new Direction(reversed, aroundThird(common), pairs == 0 ? 0 : (double) swapped / pairs);
+        int rotated = aroundThird(common);
+        boolean sameVoice = Voice.isPassive(one) == Voice.isPassive(other);
+        boolean turned = one.baseLanguage().equals("en")
+                && (sameVoice ? rotated > 0 : rotated == 0 && common.size() > 2 && isSorted(common));
+        return new Direction(reversed, rotated, turned, pairs == 0 ? 0 : (double) swapped / pairs);
     }
 
     /**
@@ -72,6 +77,11 @@ record Direction(int reversed, int rotated, double swapped) {
             }
         }
         return found;
+    }
+
+    private static boolean isSorted(List<Counterpart> common) {
+        return common.stream().map(Counterpart::match).toList().equals(
+                common.stream().map(Counterpart::match).sorted().toList());
     }
 
     /** Outside English a goal's preposition often only tells where: then source and goal must be beside each other. */

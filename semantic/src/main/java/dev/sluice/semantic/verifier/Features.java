@@ -58,6 +58,7 @@ final class Features {
         Direction direction = pair.direction();
         values.put("reversed", (double) direction.reversed());
         values.put("rotated", Math.min(2.0, direction.rotated()));
+        values.put("turned", direction.turned() ? 1.0 : 0.0);
         values.put("permuted", pair.isPermuted() ? 1.0 : 0.0);
         values.put("swapped", direction.swapped());
         values.put("content_cosine", contextual ? cosine(content(pair.forth(), one), content(pair.back(), other)) : Double.NaN);

@@ -18,18 +18,28 @@ final class Guards {
         add(guards, Guard.QUOTED, pair.quotations().replaced() > 0);
         add(guards, Guard.ENTITY, pair.names().replaced() > 0);
         boolean reversed = pair.direction().reversed() > 0 && !pair.isComparison();
-        add(guards, Guard.DIRECTION, reversed || pair.isPermuted());
+        add(guards, Guard.DIRECTION, reversed || pair.isPermuted() || isTurned(pair));
+        add(guards, Guard.ASPECT, pair.isCovered() && Frames.asked(pair.one(), pair.other()).replaced() > 0);
         add(guards, Guard.SCOPE, pair.limitsExclude());
         add(guards, Guard.NEGATION, pair.prefixed() > 0 || isDenied(pair));
         pair.exclusions().forEach(exclusion -> guards.add(kind(exclusion, pair.one().baseLanguage())));
         return guards;
     }
 
+    /** The same words, asked in the same way, but who does it and whom it is done to have changed places. */
+    private static boolean isTurned(Comparison pair) {
+        return pair.direction().turned()
+                && pair.direction().rotated() > 0
+                && !pair.isComparison()
+                && pair.forth().unmatched().isEmpty()
+                && pair.back().unmatched().isEmpty()
+                && pair.one().frames().equals(pair.other().frames());
+    }
+
     /** The same words but for a denial; among other words a denial may be part of another way to say it. */
     private static boolean isDenied(Comparison pair) {
-        boolean covered = pair.forth().unmatched().isEmpty() || pair.back().unmatched().isEmpty();
-        boolean fault = pair.one().frames().contains("problem") || pair.other().frames().contains("problem");
-        return covered && !fault && pair.one().polarity() != pair.other().polarity();
+        boolean fault = pair.one().isFault() || pair.other().isFault();
+        return pair.isCovered() && !fault && pair.one().polarity() != pair.other().polarity();
     }
 
     private static void add(Set<Guard> guards, Guard guard, boolean fires) {

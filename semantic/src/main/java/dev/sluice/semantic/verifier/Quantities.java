@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What of a question must be the very same in another: numbers with their units, identifiers, quotations.
@@ -28,6 +29,7 @@ record Quantities(
         List<String> quotations,
         Set<Integer> measured) {
 
+    private static final Pattern QUOTED_NUMBER = Pattern.compile("(?<![\\p{L}\\d.,:])\\d{1,18}(?![\\p{L}\\d.,:])");
     /** In so short a quotation each capital may count. */
     private static final int SHORT = 3;
 
@@ -84,6 +86,11 @@ record Quantities(
                 identifiers.add(token.word());
             } else if (token.kind() == Token.Kind.QUOTED) {
                 quotations.add(token.text().length() <= SHORT ? token.text() : token.word());
+                QUOTED_NUMBER
+                        .matcher(token.text())
+                        .results()
+                        .map(found -> new BigDecimal(found.group()))
+                        .forEach(value -> numbers.add(new Quantity(value, value.toPlainString(), false)));
             } else if (reading != null) {
                 numbers.add(measured(reading.value(), token, tokens, i + reading.length() - 1, measures));
                 i += reading.length() - 1;

@@ -8,6 +8,7 @@ import dev.sluice.semantic.lexicon.Meaning;
 import dev.sluice.semantic.lexicon.Term;
 import dev.sluice.semantic.lexicon.Term.Role;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A question taken apart, once, to be compared with others of its language. Immutable. */
 public final class Question {
 
+    private static final Set<String> SELECTING = Set.of("which", "who");
     private static final int DENIAL_REACH = 3;
 
     private final String text;
@@ -102,6 +104,12 @@ public final class Question {
         return polarity;
     }
 
+    /** Whether it reports a fault. */
+    boolean isFault() {
+        Set<String> frames = frames();
+        return frames.contains("problem") && Collections.disjoint(frames, SELECTING);
+    }
+
     /** Whether a negator stands right before a term, small words aside. */
     boolean isDenied(int term) {
         for (int i = term - 1; i >= 0 && i >= term - DENIAL_REACH; i--) {
@@ -134,11 +142,13 @@ public final class Question {
     }
 
     private static int polarity(List<Term> terms, Lexicon lexicon) {
+        // Which do not work asks about a property, it does not work reports a fault.
+        boolean selects = terms.stream().anyMatch(term -> !Collections.disjoint(term.meaning().frames(), SELECTING));
         int denials = 0;
         for (Term term : terms) {
             if (term.meaning().negators() == Meaning.OPPOSITE) {
                 denials++;
-            } else if (term.role() != Role.FILLER && !term.meaning().frames().contains("problem")) {
+            } else if (term.role() != Role.FILLER && (selects || !term.meaning().frames().contains("problem"))) {
                 denials += (int) term.tokens().stream().filter(lexicon::isNegator).count();
             }
         }

@@ -8,7 +8,8 @@ final class ScopeConflicts {
 
     private static final List<Set<String>> SETS = List.of(
             Set.of("maximum", "minimum", "average"),
-            Set.of("at-least", "at-most"),
+            Set.of("at-least", "at-most", "exact"),
+            Set.of("all", "at-least"),
             Set.of("more-than", "less-than"),
             Set.of("first", "last", "next"),
             Set.of("free", "paid"),
