@@ -1,7 +1,6 @@
 package dev.sluice.cache.evaluation;
 
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
@@ -35,28 +34,24 @@ public final class StreamEvaluation {
     /**
      * The curves of a stream. What is stored depends on what was served before, so every threshold is a pass of its own;
      * vectors are made once. Takes some 25 kB a question.
-     *
-     * @param progress told when a pass is done
      */
-    public StreamCurve curve(List<LabelledQuestion> questions, Consumer<CurvePoint> progress) {
+    public StreamCurve curve(List<LabelledQuestion> questions) {
         List<Prepared> all = prepared(questions).toList();
         return new StreamCurve(
-                points(StreamCurve.SCORES, score -> Chooser.verifier(preparation.matcher(), score), questions, all, progress),
-                points(StreamCurve.COSINES, Chooser::cosine, questions, all, progress));
+                points(StreamCurve.SCORES, score -> Chooser.verifier(preparation.matcher(), score), questions, all),
+                points(StreamCurve.COSINES, Chooser::cosine, questions, all));
     }
 
     private List<CurvePoint> points(
             List<Double> thresholds,
             DoubleFunction<Chooser> chooser,
             List<LabelledQuestion> questions,
-            List<Prepared> all,
-            Consumer<CurvePoint> progress) {
+            List<Prepared> all) {
         return thresholds.stream()
                 .gather(Gatherers.mapConcurrent(
                         Runtime.getRuntime().availableProcessors(),
                         threshold -> CurvePoint.of(
                                 threshold, replay(questions, all.stream(), chooser.apply(threshold)))))
-                .peek(progress)
                 .toList();
     }
 
