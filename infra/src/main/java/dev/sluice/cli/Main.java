@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             ApplyCommand.class,
             TopicsCommand.class,
             BenchCommand.class,
-            EvalCommand.class
+            EvalCommand.class,
+            CalibrateCommand.class
         },
         footer = {
             "",
