@@ -71,19 +71,24 @@ final class CalibrateCommand implements Callable<Integer> {
             names = "--wrong-of",
             paramLabel = "BASE",
             defaultValue = "traps",
-            description = "What --max-wrong is a share of: traps, the pairs that should not be hits, however many there are"
-                    + " beside the others; or hits, for pairs that are mixed as the traffic is (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description =
+                    "What --max-wrong is a share of: traps, the pairs that should not be hits, however many there are"
+                            + " beside the others; or hits, for pairs that are mixed as the traffic is (default:"
+                            + " ${DEFAULT-VALUE}).")
     private Goal.Base wrongOf;
 
-    @Option(names = "--cost-of-wrong", paramLabel = "USD", description = "What a wrong answer costs; with --price-of-call.")
+    @Option(
+            names = "--cost-of-wrong",
+            paramLabel = "USD",
+            description = "What a wrong answer costs; with --price-of-call.")
     private @Nullable BigDecimal costOfWrong;
 
     @Option(
             names = "--price-of-call",
             paramLabel = "USD",
-            description = "What a hit saves; with --cost-of-wrong. Hits pay while the wrong ones among them are at most price"
-                    + " / (price + cost).")
+            description =
+                    "What a hit saves; with --cost-of-wrong. Hits pay while the wrong ones among them are at most price"
+                            + " / (price + cost).")
     private @Nullable BigDecimal priceOfCall;
 
     @Option(
@@ -121,7 +126,9 @@ final class CalibrateCommand implements Callable<Integer> {
                 "%d pairs, %d of them answered by an exact tier or never compared, which no threshold changes%n",
                 pairs.size(),
                 Calibration.uncompared(outcomes));
-        out.printf(Locale.ROOT, "Goal: at most %.4f %% %s are wrong hits, with 95 %% confidence%n",
+        out.printf(
+                Locale.ROOT,
+                "Goal: at most %.4f %% %s are wrong hits, with 95 %% confidence%n",
                 100 * goal.maxWrong(),
                 goal.base().words());
         groups.forEach(group -> out.print(CalibrationText.of(group, goal)));

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
             "In this process, without a broker or Redis, by the very tiers of the cache application."
         },
         subcommands = {EvalPairsCommand.class, EvalStreamCommand.class},
-        footer = {"", "Examples:", "  ./sluice eval pairs pairs.jsonl", "  ./sluice eval stream questions.jsonl --curve"})
+        footer = {"", "Examples:", "  ./sluice eval pairs pairs.jsonl", "  ./sluice eval stream questions.jsonl --curve"
+        })
 final class EvalCommand implements Runnable {
 
     @Spec

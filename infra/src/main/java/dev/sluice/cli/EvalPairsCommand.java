@@ -82,7 +82,11 @@ final class EvalPairsCommand implements Callable<Integer> {
             } else {
                 out.print(PairText.summary(summary));
                 out.printf(
-                        Locale.ROOT, "%d pairs in %.1f s, %.0f a second%n", pairs.size(), seconds, pairs.size() / seconds);
+                        Locale.ROOT,
+                        "%d pairs in %.1f s, %.0f a second%n",
+                        pairs.size(),
+                        seconds,
+                        pairs.size() / seconds);
             }
             out.flush();
         }

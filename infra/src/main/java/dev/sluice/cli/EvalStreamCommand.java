@@ -57,8 +57,9 @@ final class EvalStreamCommand implements Callable<Integer> {
 
     @Option(
             names = "--curve",
-            description = "Also hit rate against wrong hits, over thresholds of the verifier's score and of plain cosine; a"
-                    + " pass over the stream each. Takes some 25 kB of memory a question.")
+            description =
+                    "Also hit rate against wrong hits, over thresholds of the verifier's score and of plain cosine; a"
+                            + " pass over the stream each. Takes some 25 kB of memory a question.")
     private boolean curve;
 
     @Option(names = "--limit", paramLabel = "N", description = "Only the first N questions.")

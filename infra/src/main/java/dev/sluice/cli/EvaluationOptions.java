@@ -27,8 +27,9 @@ final class EvaluationOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Take embedder, index and exclusions from this configuration (default: those that hold without"
-                    + " one).")
+            description =
+                    "Take embedder, index and exclusions from this configuration (default: those that hold without"
+                            + " one).")
     private @Nullable Path config;
 
     @Option(

@@ -58,8 +58,11 @@ public final class Main implements Runnable {
     private static IExecutionExceptionHandler messagesForPeople() {
         return (exception, commandLine, parsed) -> {
             String message = switch (exception) {
-                case CliException _, ConfigException _, StackException _, LabelledFileException _, EmbedderException _ ->
-                    exception.getMessage();
+                case CliException _,
+                        ConfigException _,
+                        StackException _,
+                        LabelledFileException _,
+                        EmbedderException _ -> exception.getMessage();
                 case NoSuchFileException missing -> "There is no file " + missing.getMessage();
                 case KafkaException _ ->
                     "Kafka does not do what is asked: " + exception.getMessage()

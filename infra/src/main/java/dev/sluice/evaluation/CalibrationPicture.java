@@ -16,9 +16,9 @@ public final class CalibrationPicture {
 
     private static final int COLUMNS = 3;
     private static final int PANEL_WIDTH = 380;
-    private static final int PANEL_HEIGHT = 290;
+    private static final int PANEL_HEIGHT = 296;
     private static final int LEFT = 56;
-    private static final int TOP = 40;
+    private static final int TOP = 46;
     private static final int PLOT_WIDTH = 300;
     private static final int PLOT_HEIGHT = 190;
     private static final int HEAD = 64;
@@ -28,14 +28,19 @@ public final class CalibrationPicture {
     private static final int LEGEND_ROW = 24;
     private static final int LEGEND_WIDTH = 320;
 
-    private static final Curve RECALL =
-            new Curve("recall: should-hit pairs served", "#0b6fb8", "", false, point -> point.recall().rate());
+    private static final Curve RECALL = new Curve(
+            "recall: should-hit pairs served",
+            "#0b6fb8",
+            "",
+            false,
+            point -> point.recall().rate());
     private static final Curve PRECISION =
             new Curve("precision: right among hits", "#2a7d2e", "7 3", true, ThresholdPoint::precision);
     private static final Curve BOUND =
             new Curve("wrong among hits, at most (95 %)", "#c22f2f", "2 3", true, point -> point.wrongBound(Base.HITS));
     private static final Curve TRAPPED = new Curve(
-            "should-not pairs served, at most (95 %)", "#8a4fa3", "9 3 2 3", false, point -> point.wrongBound(Base.TRAPS));
+            "should-not pairs served, at most (95 %)",
+            "#8a4fa3", "9 3 2 3", false, point -> point.wrongBound(Base.TRAPS));
     private static final List<Curve> CURVES = List.of(RECALL, PRECISION, BOUND, TRAPPED);
 
     private CalibrationPicture() {}
@@ -75,7 +80,8 @@ public final class CalibrationPicture {
         for (int i = 0; i < CURVES.size(); i++) {
             int x = LEGEND_LEFT + i % COLUMNS * LEGEND_WIDTH;
             int y = LEGEND_TOP + i / COLUMNS * LEGEND_ROW;
-            svg.append("<path d=\"M%d %dh34\" %s/>%n".formatted(x, y, CURVES.get(i).stroke()));
+            svg.append(
+                    "<path d=\"M%d %dh34\" %s/>%n".formatted(x, y, CURVES.get(i).stroke()));
             svg.append(text(x + 42, y + 4, "start", CURVES.get(i).name()));
         }
         int x = LEGEND_LEFT + LEGEND_WIDTH;
@@ -101,7 +107,8 @@ public final class CalibrationPicture {
             String points = group.points().stream()
                     .filter(point -> !curve.ofHits() || point.wrongHits().of() > 0)
                     .map(point -> String.format(
-                            Locale.ROOT, "%.1f,%.1f",
+                            Locale.ROOT,
+                            "%.1f,%.1f",
                             x(point.minScore().doubleValue()),
                             y(curve.value().applyAsDouble(point))))
                     .collect(Collectors.joining(" "));
@@ -109,7 +116,8 @@ public final class CalibrationPicture {
         }
         if (group.recommendation() instanceof Recommendation.Recommended(var point)) {
             svg.append(String.format(
-                    Locale.ROOT, "<path d=\"M%.1f %dv%d\" stroke=\"#555\" stroke-width=\"1.5\"/>%n",
+                    Locale.ROOT,
+                    "<path d=\"M%.1f %dv%d\" stroke=\"#555\" stroke-width=\"1.5\"/>%n",
                     x(point.minScore().doubleValue()),
                     TOP,
                     PLOT_HEIGHT));
@@ -127,7 +135,8 @@ public final class CalibrationPicture {
     private static void axes(StringBuilder svg) {
         for (int tick = 0; tick <= TICKS; tick++) {
             double share = (double) tick / TICKS;
-            svg.append(String.format(Locale.ROOT, "<path d=\"M%d %.1fh%d\" stroke=\"#ddd\"/>%n", LEFT, y(share), PLOT_WIDTH));
+            svg.append(String.format(
+                    Locale.ROOT, "<path d=\"M%d %.1fh%d\" stroke=\"#ddd\"/>%n", LEFT, y(share), PLOT_WIDTH));
             svg.append(text(LEFT - 6, y(share) + 4, "end", "%d %%".formatted(Math.round(100 * share))));
             svg.append(text(x(share), TOP + PLOT_HEIGHT + 16, "middle", String.format(Locale.ROOT, "%.1f", share)));
         }

@@ -54,8 +54,7 @@ public final class PairText {
         lines.add("");
         lines.add("Answered by: "
                 + Tier.all()
-                        .map(tier ->
-                                tier.code() + " " + summary.byTier().getOrDefault(tier, 0))
+                        .map(tier -> tier.code() + " " + summary.byTier().getOrDefault(tier, 0))
                         .collect(Collectors.joining(", ")));
         lines.add("Not served because of: " + counts(summary.unserved()));
         lines.add("In brackets: 95 % intervals (Clopper-Pearson).");

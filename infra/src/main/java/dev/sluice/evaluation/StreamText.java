@@ -56,12 +56,13 @@ public final class StreamText {
 
     /** Curves; lines with an end each. */
     public static String curve(StreamCurve curve) {
-        return "\n" + points("verifier, score at least", curve.verifier())
-                + "\n" + points("plain cosine at least", curve.cosine());
+        return "\n" + points("verifier, score at least", curve.verifier()) + "\n"
+                + points("plain cosine at least", curve.cosine());
     }
 
     private static String points(String title, List<CurvePoint> points) {
-        return String.format(Locale.ROOT, "%-26s %9s %16s %15s%n", title, "hit rate", "wrong given hit", "wrong over all")
+        return String.format(
+                        Locale.ROOT, "%-26s %9s %16s %15s%n", title, "hit rate", "wrong given hit", "wrong over all")
                 + points.stream()
                         .map(point -> String.format(
                                 Locale.ROOT,

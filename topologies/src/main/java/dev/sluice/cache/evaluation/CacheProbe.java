@@ -53,9 +53,7 @@ public final class CacheProbe {
             return unsearched(asked, tier, known.id(), null);
         }
         Compared compared = asked.compared();
-        return compared == null
-                ? unsearched(asked, Tier.MISS, null, asked.because())
-                : searched(asked, compared);
+        return compared == null ? unsearched(asked, Tier.MISS, null, asked.because()) : searched(asked, compared);
     }
 
     void store(String id, Prepared asked) {
@@ -98,8 +96,7 @@ public final class CacheProbe {
                 nanos);
     }
 
-    private static Finding unsearched(
-            Prepared asked, Tier tier, @Nullable String entryId, @Nullable String because) {
+    private static Finding unsearched(Prepared asked, Tier tier, @Nullable String entryId, @Nullable String because) {
         Compared compared = asked.compared();
         return new Finding(
                 tier,

@@ -51,8 +51,7 @@ public final class Calibration {
                 .forEach((_, members) -> {
                     groups.add(group(null, members));
                     members.stream()
-                            .collect(Collectors.groupingBy(
-                                    Observation::queryType, TreeMap::new, Collectors.toList()))
+                            .collect(Collectors.groupingBy(Observation::queryType, TreeMap::new, Collectors.toList()))
                             .forEach((type, ofType) -> groups.add(group(type, ofType)));
                 });
         return groups;
@@ -64,9 +63,8 @@ public final class Calibration {
     }
 
     private CalibratedGroup group(@Nullable String queryType, List<Observation> members) {
-        List<ThresholdPoint> points = THRESHOLDS.stream()
-                .map(threshold -> point(threshold, members))
-                .toList();
+        List<ThresholdPoint> points =
+                THRESHOLDS.stream().map(threshold -> point(threshold, members)).toList();
         Observation first = members.getFirst();
         return new CalibratedGroup(queryType, first.language(), first.model(), points, recommendation(points));
     }
@@ -87,13 +85,14 @@ public final class Calibration {
     private Recommendation recommendation(List<ThresholdPoint> points) {
         return points.stream()
                 .filter(point -> point.recall().count() > 0 && point.wrongBound(goal.base()) <= goal.maxWrong())
-                .max(Comparator.comparing(
-                                (ThresholdPoint point) -> goal.value(point.recall().count(), point.trapped().count()))
+                .max(Comparator.comparing((ThresholdPoint point) -> goal.value(
+                                point.recall().count(), point.trapped().count()))
                         .thenComparing(ThresholdPoint::minScore))
                 .<Recommendation>map(Recommended::new)
                 .orElseGet(() -> new TooLittleEvidence(
                         points.stream()
-                                .min(Comparator.comparing((ThresholdPoint point) -> point.recall().count() == 0)
+                                .min(Comparator.comparing((ThresholdPoint point) ->
+                                                point.recall().count() == 0)
                                         .thenComparing(point -> point.wrongBound(goal.base())))
                                 .orElseThrow(),
                         Share.least(goal.maxWrong())));

@@ -19,8 +19,8 @@ interface Chooser {
 
     /** As the cache application would with another least score. */
     static Chooser verifier(Matcher matcher, double minScore) {
-        return (asked, candidates, rules) -> matcher.match(
-                asked, candidates, new MatchRules(rules.minSimilarity(), minScore, rules.disabled()));
+        return (asked, candidates, rules) ->
+                matcher.match(asked, candidates, new MatchRules(rules.minSimilarity(), minScore, rules.disabled()));
     }
 
     /** The nearest if it is near enough, whatever else the two questions say. */

@@ -38,7 +38,8 @@ public record Goal(double maxWrong, Base base, BigDecimal gain, BigDecimal loss)
     /** As many right hits as a rate of wrong ones allows. */
     public static Goal maxWrong(double rate, Base base) {
         if (!(rate > 0 && rate < 1)) {
-            throw new IllegalArgumentException("maximum rate of wrong hits is " + rate + "; allowed is above 0, below 1");
+            throw new IllegalArgumentException(
+                    "maximum rate of wrong hits is " + rate + "; allowed is above 0, below 1");
         }
         return new Goal(rate, base, BigDecimal.ONE, BigDecimal.ZERO);
     }

@@ -121,7 +121,8 @@ public final class LabelledFile {
             return value.asBoolean();
         }
 
-        @Nullable String optional(String field, Pattern allowed, String meaning) {
+        @Nullable
+        String optional(String field, Pattern allowed, String meaning) {
             JsonNode value = node.path(field);
             if (value.isMissingNode() || value.isNull()) {
                 return null;

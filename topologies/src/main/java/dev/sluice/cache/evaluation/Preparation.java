@@ -121,11 +121,10 @@ public final class Preparation {
         Vectorised vectorised = vectoriser.vectorise(text, context.getLanguage());
         long embedded = System.nanoTime();
         return switch (vectorised) {
-            case Vectorised.Skipped(String because) ->
-                Prepared.skipped(asked, context, because, embedded - start);
+            case Vectorised.Skipped(String because) -> Prepared.skipped(asked, context, because, embedded - start);
             case Vectorised.Vectors made -> {
-                Question question = ComparedQuestion.of(text, context.getLanguage(), made)
-                        .orElse(null);
+                Question question =
+                        ComparedQuestion.of(text, context.getLanguage(), made).orElse(null);
                 long analysed = System.nanoTime();
                 yield question == null
                         ? Prepared.skipped(asked, context, SkipReasons.EMBEDDER_UNAVAILABLE, embedded - start)

@@ -44,7 +44,10 @@ final class Shelf {
      * @param nearestId the nearest entry; null when there is none
      * @param nearestSimilarity its cosine; null when there is none
      */
-    record Near(List<Candidate> candidates, @Nullable String nearestId, @Nullable Double nearestSimilarity) {}
+    record Near(
+            List<Candidate> candidates,
+            @Nullable String nearestId,
+            @Nullable Double nearestSimilarity) {}
 
     Near near(Prepared asked, Compared compared) {
         List<Neighbour> neighbours =

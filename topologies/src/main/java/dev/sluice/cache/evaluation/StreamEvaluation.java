@@ -50,8 +50,8 @@ public final class StreamEvaluation {
         return thresholds.stream()
                 .gather(Gatherers.mapConcurrent(
                         Runtime.getRuntime().availableProcessors(),
-                        threshold -> CurvePoint.of(
-                                threshold, replay(questions, all.stream(), chooser.apply(threshold)))))
+                        threshold ->
+                                CurvePoint.of(threshold, replay(questions, all.stream(), chooser.apply(threshold)))))
                 .toList();
     }
 
