@@ -1,5 +1,6 @@
 package dev.sluice.cache.evaluation;
 
+import dev.sluice.cache.semantic.ComparedQuestion;
 import dev.sluice.semantic.verifier.Candidate;
 import dev.sluice.semantic.verifier.Match;
 import dev.sluice.semantic.verifier.MatchRules;
@@ -14,13 +15,13 @@ interface Chooser {
 
     /** As the cache application does. */
     static Chooser verifier(Matcher matcher) {
-        return matcher::match;
+        return (asked, candidates, rules) -> ComparedQuestion.match(matcher, asked, candidates, rules);
     }
 
     /** As the cache application would with another least score. */
     static Chooser verifier(Matcher matcher, double minScore) {
-        return (asked, candidates, rules) ->
-                matcher.match(asked, candidates, new MatchRules(rules.minSimilarity(), minScore, rules.disabled()));
+        return (asked, candidates, rules) -> ComparedQuestion.match(
+                matcher, asked, candidates, new MatchRules(rules.minSimilarity(), minScore, rules.disabled()));
     }
 
     /** The nearest if it is near enough, whatever else the two questions say. */
