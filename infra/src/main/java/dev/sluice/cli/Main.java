@@ -1,6 +1,8 @@
 package dev.sluice.cli;
 
+import dev.sluice.cache.evaluation.LabelledFileException;
 import dev.sluice.config.ConfigException;
+import dev.sluice.semantic.embedding.EmbedderException;
 import dev.sluice.stack.StackException;
 import java.nio.file.NoSuchFileException;
 import org.apache.kafka.common.KafkaException;
@@ -25,7 +27,9 @@ import picocli.CommandLine.Spec;
             WatchCommand.class,
             ApplyCommand.class,
             TopicsCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            EvalCommand.class,
+            CalibrateCommand.class
         },
         footer = {
             "",
@@ -54,7 +58,11 @@ public final class Main implements Runnable {
     private static IExecutionExceptionHandler messagesForPeople() {
         return (exception, commandLine, parsed) -> {
             String message = switch (exception) {
-                case CliException _, ConfigException _, StackException _ -> exception.getMessage();
+                case CliException _,
+                        ConfigException _,
+                        StackException _,
+                        LabelledFileException _,
+                        EmbedderException _ -> exception.getMessage();
                 case NoSuchFileException missing -> "There is no file " + missing.getMessage();
                 case KafkaException _ ->
                     "Kafka does not do what is asked: " + exception.getMessage()
@@ -62,7 +70,9 @@ public final class Main implements Runnable {
                 default -> throw exception;
             };
             commandLine.getErr().println(commandLine.getColorScheme().errorText(message));
-            return CommandLine.ExitCode.SOFTWARE;
+            return exception instanceof LabelledFileException
+                    ? CommandLine.ExitCode.USAGE
+                    : CommandLine.ExitCode.SOFTWARE;
         };
     }
 }
