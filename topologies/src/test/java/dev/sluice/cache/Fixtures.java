@@ -48,7 +48,15 @@ public final class Fixtures {
 
     public static CacheSettings settings() {
         return new CacheSettings(
-                "cache-test", 1, Map.of(), 100_000, TIMEOUT, HORIZON, List.of("replies"), List.of(), SemanticSettings.DEFAULT);
+                "cache-test",
+                1,
+                Map.of(),
+                100_000,
+                TIMEOUT,
+                HORIZON,
+                List.of("replies"),
+                List.of(),
+                SemanticSettings.DEFAULT);
     }
 
     /** Tools with a model, whose rules are {@link #similarityAlone}. */

@@ -100,7 +100,10 @@ final class Boosting {
         int at = 0;
         for (int row = 0; row < labels.length; row++) {
             for (String name : names) {
-                values[at++] = samples.get(row).features().getOrDefault(name, Double.NaN).floatValue();
+                values[at++] = samples.get(row)
+                        .features()
+                        .getOrDefault(name, Double.NaN)
+                        .floatValue();
             }
             labels[row] = samples.get(row).pair().sameAnswer() ? 1 : 0;
         }

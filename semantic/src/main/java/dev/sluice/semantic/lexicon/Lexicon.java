@@ -110,16 +110,24 @@ public final class Lexicon {
     /** A phrase excludes what its words exclude, unless the lexicon says what it excludes itself. */
     private Meaning withParts(Phrases.Match match) {
         Meaning meaning = match.meaning();
-        if (match.tokens().size() == 1 || !meaning.contrasts().isEmpty() || !meaning.frames().isEmpty()) {
+        if (match.tokens().size() == 1
+                || !meaning.contrasts().isEmpty()
+                || !meaning.frames().isEmpty()) {
             return meaning;
         }
         Meaning all = meaning;
         for (int i = 0; i < match.tokens().size(); i++) {
             Phrases.Match part = phrases.at(match.tokens().subList(i, i + 1), 0);
             if (part != null) {
-                Set<Integer> synonyms = meaning.synonyms().isEmpty() ? part.meaning().synonyms() : Set.of();
+                Set<Integer> synonyms =
+                        meaning.synonyms().isEmpty() ? part.meaning().synonyms() : Set.of();
                 all = all.and(new Meaning(
-                        synonyms, part.meaning().contrasts(), Set.of(), Set.of(), part.meaning().negators(), false));
+                        synonyms,
+                        part.meaning().contrasts(),
+                        Set.of(),
+                        Set.of(),
+                        part.meaning().negators(),
+                        false));
             }
         }
         return all;
@@ -170,7 +178,8 @@ public final class Lexicon {
                     || !isFree(framed, after, frame.after().size())) {
                 continue;
             }
-            List<Token> own = new ArrayList<>(tokens.subList(before, before + frame.before().size()));
+            List<Token> own = new ArrayList<>(
+                    tokens.subList(before, before + frame.before().size()));
             own.addAll(tokens.subList(after, after + frame.after().size()));
             Meaning meaning = new Meaning(Set.of(), Set.of(), Set.of(frame.kind()), Set.of(), 0, false);
             found.put(before, new Term(own, Phrases.key(own), meaning, Role.FRAME));

@@ -14,6 +14,7 @@ final class LexiconFiles {
     private final Phrases phrases = Phrases.byStem();
     /** Ways of asking: inflected, the same words often name things. */
     private final Phrases frames = Phrases.byWord();
+
     private final List<GappedFrame> gapped = new ArrayList<>();
     private final Set<String> core = new HashSet<>();
     private int group;
@@ -27,8 +28,9 @@ final class LexiconFiles {
         WordLists.lines(language, "synonyms").forEach(line -> synonyms(WordLists.split(line, ",")));
         WordLists.lines(language, "contrasts").forEach(this::contrasts);
         WordLists.lines(language, "frames").forEach(this::frame);
-        WordLists.lines(language, "fillers").forEach(line -> WordLists.split(line, ",")
-                        .forEach(word -> frames.add(tokeniser.tokens(word), filler())));
+        WordLists.lines(language, "fillers")
+                .forEach(line ->
+                        WordLists.split(line, ",").forEach(word -> frames.add(tokeniser.tokens(word), filler())));
         WordLists.lines(language, "negation").forEach(this::negation);
         WordLists.lines(language, "scope").forEach(this::scope);
         phrases.spreadContrasts();
@@ -46,7 +48,8 @@ final class LexiconFiles {
         Set<String> words = new HashSet<>(FunctionWords.of(language));
         WordLists.lines(language, "function")
                 .forEach(line -> WordLists.items(line)
-                        .forEach(word -> words.add(tokeniser.tokens(word).getFirst().word())));
+                        .forEach(word ->
+                                words.add(tokeniser.tokens(word).getFirst().word())));
         return Set.copyOf(words);
     }
 
@@ -94,7 +97,8 @@ final class LexiconFiles {
             return;
         }
         if (line.startsWith("core:")) {
-            WordLists.items(line).forEach(word -> core.add(tokeniser.tokens(word).getFirst().word()));
+            WordLists.items(line)
+                    .forEach(word -> core.add(tokeniser.tokens(word).getFirst().word()));
             return;
         }
         if (!line.startsWith("pairs:")) {
@@ -105,9 +109,9 @@ final class LexiconFiles {
         if (members.size() == 2) {
             int synonyms = group++;
             WordLists.split(members.getFirst(), ",")
-                    .forEach(word ->
-                            add(word, new Meaning(Set.of(synonyms), Set.of(), Set.of(), Set.of(), 0, false)));
-            WordLists.split(members.getLast(), ",").forEach(word -> add(word, negator(Set.of(synonyms), Meaning.OPPOSITE)));
+                    .forEach(word -> add(word, new Meaning(Set.of(synonyms), Set.of(), Set.of(), Set.of(), 0, false)));
+            WordLists.split(members.getLast(), ",")
+                    .forEach(word -> add(word, negator(Set.of(synonyms), Meaning.OPPOSITE)));
         }
     }
 

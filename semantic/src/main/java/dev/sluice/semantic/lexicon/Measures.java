@@ -29,8 +29,8 @@ public final class Measures {
             boolean ordinal = WordLists.head(line).endsWith(".");
             BigDecimal value = new BigDecimal(WordLists.head(line).replaceFirst("\\.$", ""));
             WordLists.items(line)
-                    .forEach(word ->
-                            (ordinal ? ordinals : numbers).put(plain(tokeniser.tokens(word).getFirst()), value));
+                    .forEach(word -> (ordinal ? ordinals : numbers)
+                            .put(plain(tokeniser.tokens(word).getFirst()), value));
         }
         for (String line : WordLists.lines(language, "units")) {
             WordLists.items(line).stream()
@@ -60,8 +60,7 @@ public final class Measures {
     public Optional<BigDecimal> number(Token token) {
         return switch (token.kind()) {
             case NUMBER -> Optional.of(digits(token.word()));
-            case WORD ->
-                Optional.ofNullable(numbers.get(plain(token)));
+            case WORD -> Optional.ofNullable(numbers.get(plain(token)));
             case IDENTIFIER, QUOTED, SIGN -> Optional.empty();
         };
     }
@@ -87,7 +86,8 @@ public final class Measures {
         String unit = units.get(suffix);
         BigDecimal factor = numbers.get(suffix);
         if (unit == null && factor != null) {
-            return Optional.of(new Attached(digits(matcher.group(1)).multiply(factor).stripTrailingZeros(), ""));
+            return Optional.of(
+                    new Attached(digits(matcher.group(1)).multiply(factor).stripTrailingZeros(), ""));
         }
         return unit == null ? Optional.empty() : Optional.of(new Attached(digits(matcher.group(1)), unit));
     }
@@ -103,9 +103,12 @@ public final class Measures {
         plain = plain.replace(',', '.').replace(':', '.').replace("\u00A0", "");
         int first = plain.indexOf('.');
         // Versions and dates have several points: only equality counts for them.
-        plain = first < 0 ? plain : plain.substring(0, first + 1) + plain.substring(first + 1).replace(".", "");
+        plain = first < 0
+                ? plain
+                : plain.substring(0, first + 1) + plain.substring(first + 1).replace(".", "");
         StringBuilder ascii = new StringBuilder();
-        plain.chars().forEach(c -> ascii.append(Character.isDigit(c) ? (char) ('0' + Character.digit(c, 10)) : (char) c));
+        plain.chars()
+                .forEach(c -> ascii.append(Character.isDigit(c) ? (char) ('0' + Character.digit(c, 10)) : (char) c));
         return new BigDecimal(ascii.toString()).stripTrailingZeros();
     }
 }

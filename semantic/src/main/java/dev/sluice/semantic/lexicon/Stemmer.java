@@ -56,7 +56,8 @@ final class Stemmer {
     }
 
     private String snowball(String word) {
-        SnowballStemmer stemmer = SNOWBALL.getOrDefault(language, EnglishStemmer::new).get();
+        SnowballStemmer stemmer =
+                SNOWBALL.getOrDefault(language, EnglishStemmer::new).get();
         stemmer.setCurrent(word);
         stemmer.stem();
         return stemmer.getCurrent();

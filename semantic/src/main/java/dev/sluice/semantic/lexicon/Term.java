@@ -59,16 +59,24 @@ public record Term(List<Token> tokens, String key, Meaning meaning, Role role) {
         return !matches(other) && isOpposed(other);
     }
 
+    /** Phrases share words, and with them places; of them one set that tells them apart is enough. */
     private boolean isOpposed(Term other) {
-        boolean excluded = false;
+        boolean phrases = tokens.size() > 1 || other.tokens.size() > 1;
+        boolean apart = false;
         for (Meaning.Contrast mine : meaning.contrasts()) {
             for (Meaning.Contrast its : other.meaning.contrasts()) {
-                if (mine.equals(its)) {
+                if (mine.equals(its) && !phrases) {
                     return false;
                 }
-                excluded |= mine.set() == its.set();
+                apart |= mine.set() == its.set() && isApart(mine.set(), other);
             }
         }
-        return excluded;
+        return apart;
+    }
+
+    private boolean isApart(int set, Term other) {
+        return meaning.contrasts().stream()
+                .filter(mine -> mine.set() == set)
+                .noneMatch(other.meaning.contrasts()::contains);
     }
 }

@@ -122,8 +122,7 @@ final class WordNetFiles {
 
     private static void lines(String file, Consumer<String> each) {
         InputStream stream = Objects.requireNonNull(WordNetFiles.class.getResourceAsStream(ROOT + file), file);
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(stream, StandardCharsets.ISO_8859_1))) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.ISO_8859_1))) {
             // The licence comes first, each line of it behind two blanks.
             reader.lines().filter(line -> !line.startsWith("  ")).forEach(each);
         } catch (IOException e) {

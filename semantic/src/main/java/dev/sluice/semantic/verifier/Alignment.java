@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 record Alignment(List<Counterpart> counterparts) {
 
     private static final double TYPO = 0.9;
+    private static final double ROOT = 0.8;
 
     Alignment {
         counterparts = List.copyOf(counterparts);
@@ -74,7 +75,7 @@ record Alignment(List<Counterpart> counterparts) {
             if (candidate.role() == Role.SIGN || candidate.role() == Role.FUNCTION) {
                 continue;
             }
-            double same = strength(term, candidate);
+            double same = strength(one.baseLanguage(), term, candidate);
             // The nearest of several equal words, so that order can be compared.
             if (same > strength || (same == strength && same > 0 && Math.abs(j - index) < Math.abs(match - index))) {
                 strength = same;
@@ -82,7 +83,11 @@ record Alignment(List<Counterpart> counterparts) {
             }
             if (candidate.role() == Role.CONTENT) {
                 spelling = Math.max(
-                        spelling, Likeness.words(one.baseLanguage(), term.first().word(), candidate.first().word()));
+                        spelling,
+                        Likeness.words(
+                                one.baseLanguage(),
+                                term.first().word(),
+                                candidate.first().word()));
             }
             closest = Math.max(closest, cosine(vector, other.termVector(j), closest));
         }
@@ -100,8 +105,11 @@ record Alignment(List<Counterpart> counterparts) {
             int found = -1;
             for (int j = 0; j < other.terms().size() && found < 0; j++) {
                 Term candidate = other.terms().get(j);
-                boolean partOfPhrase = term.tokens().size() > 1 || candidate.tokens().size() > 1;
-                found = partOfPhrase && candidate.tokens().stream().anyMatch(its -> its.stem().equals(token.stem()))
+                boolean partOfPhrase =
+                        term.tokens().size() > 1 || candidate.tokens().size() > 1;
+                found = partOfPhrase
+                                && candidate.tokens().stream()
+                                        .anyMatch(its -> its.stem().equals(token.stem()))
                         ? j
                         : -1;
             }
@@ -113,16 +121,19 @@ record Alignment(List<Counterpart> counterparts) {
         return first;
     }
 
-    private static double strength(Term term, Term candidate) {
+    private static double strength(String language, Term term, Term candidate) {
         if (term.matches(candidate)) {
             return 1;
         }
-        boolean words = isOneWord(term) && isOneWord(candidate);
-        return words
-                        && !term.excludes(candidate)
-                        && Likeness.isTypo(term.first().word(), candidate.first().word())
-                ? TYPO
-                : 0;
+        if (!isOneWord(term) || !isOneWord(candidate) || term.excludes(candidate)) {
+            return 0;
+        }
+        String mine = term.first().word();
+        String its = candidate.first().word();
+        if (Likeness.isTypo(language, mine, its)) {
+            return TYPO;
+        }
+        return Likeness.isOfOneRoot(language, mine, its) ? ROOT : 0;
     }
 
     private static double cosine(@Nullable DenseVector one, @Nullable DenseVector other, double otherwise) {

@@ -13,8 +13,9 @@ import java.util.function.BiPredicate;
 /** Two questions side by side: what of one has no counterpart in the other. */
 final class Comparison {
 
-    private static final Set<String> PREFIXES =
-            Set.of("un", "in", "im", "il", "ir", "non", "dis", "de", "mis", "anti", "не", "без", "бес", "анти", "дез", "غير", "لا");
+    private static final Set<String> PREFIXES = Set.of(
+            "un", "in", "im", "il", "ir", "non", "dis", "de", "mis", "anti", "не", "без", "бес", "анти", "дез", "غير",
+            "لا");
 
     /** So many first letters tell a name. */
     private static final int RELATED = 4;
@@ -115,7 +116,8 @@ final class Comparison {
     /** The same of identifiers; one may stand in quotation marks or be written as a word. */
     Surplus identifiers() {
         return new Surplus(
-                missing(one.quantities().identifiers(), other), missing(other.quantities().identifiers(), one));
+                missing(one.quantities().identifiers(), other),
+                missing(other.quantities().identifiers(), one));
     }
 
     /** The same of quotations. */
@@ -125,7 +127,8 @@ final class Comparison {
         boolean differ = !new HashSet<>(one.quantities().quotations())
                 .equals(new HashSet<>(other.quantities().quotations()));
         boolean both = !one.quantities().quotations().isEmpty()
-                && one.quantities().quotations().size() == other.quantities().quotations().size();
+                && one.quantities().quotations().size()
+                        == other.quantities().quotations().size();
         return both && differ ? new Surplus(Math.max(1, mine), Math.max(1, its)) : new Surplus(mine, its);
     }
 
@@ -209,7 +212,9 @@ final class Comparison {
                 .flatMap(its -> its.tokens().stream())
                 .filter(token -> token.stem().equals(term.key()))
                 .count();
-        return inside > 0 ? inside : question.terms().stream().filter(term::matches).count();
+        return inside > 0
+                ? inside
+                : question.terms().stream().filter(term::matches).count();
     }
 
     private static int names(Alignment alignment, Question question, Question other) {
@@ -282,7 +287,8 @@ final class Comparison {
 
     private static int particles(Question one, Question other) {
         return (int) leftOver(one, other).stream()
-                .filter(term -> term.role() == Term.Role.FUNCTION && !term.meaning().contrasts().isEmpty())
+                .filter(term -> term.role() == Term.Role.FUNCTION
+                        && !term.meaning().contrasts().isEmpty())
                 .count();
     }
 

@@ -45,7 +45,9 @@ record Direction(int reversed, int rotated, boolean turned, double swapped) {
                 }
                 int mine = Integer.signum(place(one, first.index()) - place(one, second.index()));
                 int its = Integer.signum(place(other, first.match()) - place(other, second.match()));
-                if (mine * its < 0 && isPlain(one, other, first, second)) {
+                if (isExchanged(one, other, first, second)) {
+                    reversed++;
+                } else if (mine * its < 0 && isPlain(one, other, first, second)) {
                     reversed++;
                 } else if (mine * its == 0) {
                     pairs++;
@@ -80,8 +82,37 @@ record Direction(int reversed, int rotated, boolean turned, double swapped) {
     }
 
     private static boolean isSorted(List<Counterpart> common) {
-        return common.stream().map(Counterpart::match).toList().equals(
-                common.stream().map(Counterpart::match).sorted().toList());
+        return common.stream()
+                .map(Counterpart::match)
+                .toList()
+                .equals(common.stream().map(Counterpart::match).sorted().toList());
+    }
+
+    /** Whether two words have exchanged the small words before them. */
+    private static boolean isExchanged(Question one, Question other, Counterpart first, Counterpart second) {
+        String before = smallWord(one, first.index());
+        String beforeSecond = smallWord(one, second.index());
+        boolean plain = (!before.isEmpty() && !beforeSecond.isEmpty())
+                || (areNeighbours(one, first.index(), second.index())
+                        && areNeighbours(other, first.match(), second.match()));
+        return plain
+                && !before.equals(beforeSecond)
+                && before.equals(smallWord(other, second.match()))
+                && beforeSecond.equals(smallWord(other, first.match()));
+    }
+
+    /** The small word right before a term, articles and the like aside; empty when there is none. */
+    private static String smallWord(Question question, int index) {
+        for (int i = index - 1; i >= 0; i--) {
+            Term before = question.terms().get(i);
+            if (before.role() == Role.FUNCTION) {
+                return before.key();
+            }
+            if (before.role() != Role.FILLER) {
+                return "";
+            }
+        }
+        return "";
     }
 
     /** Outside English a goal's preposition often only tells where: then source and goal must be beside each other. */

@@ -61,7 +61,9 @@ final class Features {
         values.put("turned", direction.turned() ? 1.0 : 0.0);
         values.put("permuted", pair.isPermuted() ? 1.0 : 0.0);
         values.put("swapped", direction.swapped());
-        values.put("content_cosine", contextual ? cosine(content(pair.forth(), one), content(pair.back(), other)) : Double.NaN);
+        values.put(
+                "content_cosine",
+                contextual ? cosine(content(pair.forth(), one), content(pair.back(), other)) : Double.NaN);
         values.put("shorter", (double) Math.min(forth.size(), back.size()));
         values.put("longer", (double) Math.max(forth.size(), back.size()));
     }
@@ -90,15 +92,27 @@ final class Features {
 
     private static double matched(List<Counterpart> parts) {
         double all = parts.stream().mapToDouble(Features::weight).sum();
-        return all == 0 ? 1 : parts.stream().mapToDouble(part -> weight(part) * part.strength()).sum() / all;
+        return all == 0
+                ? 1
+                : parts.stream()
+                                .mapToDouble(part -> weight(part) * part.strength())
+                                .sum()
+                        / all;
     }
 
     private static double unmatched(List<Counterpart> parts) {
-        return parts.stream().filter(part -> !part.isMatched()).mapToDouble(Features::weight).sum();
+        return parts.stream()
+                .filter(part -> !part.isMatched())
+                .mapToDouble(Features::weight)
+                .sum();
     }
 
     private static double rarest(List<Counterpart> parts) {
-        return parts.stream().filter(part -> !part.isMatched()).mapToDouble(Features::weight).max().orElse(0);
+        return parts.stream()
+                .filter(part -> !part.isMatched())
+                .mapToDouble(Features::weight)
+                .max()
+                .orElse(0);
     }
 
     private static double mean(List<Counterpart> parts) {
@@ -118,13 +132,17 @@ final class Features {
         double all = parts.stream().mapToDouble(Features::weight).sum();
         return all == 0
                 ? Double.NaN
-                : parts.stream().mapToDouble(part -> weight(part) * value.applyAsDouble(part)).sum() / all;
+                : parts.stream()
+                                .mapToDouble(part -> weight(part) * value.applyAsDouble(part))
+                                .sum()
+                        / all;
     }
 
     private static double min(List<Counterpart> parts) {
         return parts.stream()
                 .filter(part -> !part.isMatched())
-                .mapToDouble(part -> Double.isNaN(part.closest()) ? Double.NaN : 1 - weight(part) * (1 - part.closest()))
+                .mapToDouble(
+                        part -> Double.isNaN(part.closest()) ? Double.NaN : 1 - weight(part) * (1 - part.closest()))
                 .min()
                 .orElse(1);
     }

@@ -19,10 +19,14 @@ final class Guards {
         add(guards, Guard.ENTITY, pair.names().replaced() > 0);
         boolean reversed = pair.direction().reversed() > 0 && !pair.isComparison();
         add(guards, Guard.DIRECTION, reversed || pair.isPermuted() || isTurned(pair));
-        add(guards, Guard.ASPECT, pair.isCovered() && Frames.asked(pair.one(), pair.other()).replaced() > 0);
+        add(
+                guards,
+                Guard.ASPECT,
+                pair.isCovered() && Frames.asked(pair.one(), pair.other()).replaced() > 0);
         add(guards, Guard.SCOPE, pair.limitsExclude());
         add(guards, Guard.NEGATION, pair.prefixed() > 0 || isDenied(pair));
-        pair.exclusions().forEach(exclusion -> guards.add(kind(exclusion, pair.one().baseLanguage())));
+        pair.exclusions()
+                .forEach(exclusion -> guards.add(kind(exclusion, pair.one().baseLanguage())));
         return guards;
     }
 
@@ -39,7 +43,9 @@ final class Guards {
     /** The same words but for a denial; among other words a denial may be part of another way to say it. */
     private static boolean isDenied(Comparison pair) {
         boolean fault = pair.one().isFault() || pair.other().isFault();
-        return pair.isCovered() && !fault && pair.one().polarity() != pair.other().polarity();
+        return pair.isCovered()
+                && !fault
+                && pair.one().polarity() != pair.other().polarity();
     }
 
     private static void add(Set<Guard> guards, Guard guard, boolean fires) {
@@ -61,7 +67,6 @@ final class Guards {
 
     private static boolean isUnit(Term term, String language) {
         Measures measures = Measures.of(language);
-        return term.tokens().stream()
-                .anyMatch(token -> measures.unit(token).isPresent());
+        return term.tokens().stream().anyMatch(token -> measures.unit(token).isPresent());
     }
 }

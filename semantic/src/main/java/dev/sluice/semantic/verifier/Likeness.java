@@ -9,10 +9,17 @@ final class Likeness {
     private static final int TYPO_LETTERS = 5;
     private static final int TWO_TYPOS_LETTERS = 9;
 
+    private static final int ROOT = 3;
+    private static final int COMMON_START = 5;
+
     private Likeness() {}
 
     /** Whether one is probably the other with a slip of the finger. */
-    static boolean isTypo(String one, String other) {
+    static boolean isTypo(String language, String one, String other) {
+        // With so few vowels written, most neighbours are other words.
+        if (language.equals("ar")) {
+            return false;
+        }
         int shorter = Math.min(one.length(), other.length());
         if (shorter < TYPO_LETTERS || Math.abs(one.length() - other.length()) > 2 || one.charAt(0) != other.charAt(0)) {
             return false;
@@ -34,6 +41,25 @@ final class Likeness {
             }
         }
         return root.length() < 2 ? word : root.toString();
+    }
+
+    /** Whether two words are probably made of one root: a verb and its noun, a word and its derivation. */
+    static boolean isOfOneRoot(String language, String one, String other) {
+        return switch (language) {
+            case "ar" -> {
+                String root = consonants(one);
+                yield root.length() >= ROOT && root.equals(consonants(other));
+            }
+            case "ru", "uk" -> {
+                int common = 0;
+                int shorter = Math.min(one.length(), other.length());
+                while (common < shorter && one.charAt(common) == other.charAt(common)) {
+                    common++;
+                }
+                yield common >= COMMON_START && 10 * common >= 6 * Math.max(one.length(), other.length());
+            }
+            default -> false;
+        };
     }
 
     /** Share of common letter triples, twice the common over the sum. */
@@ -66,8 +92,8 @@ final class Likeness {
                     continue;
                 }
                 boolean same = one.charAt(i - 1) == other.charAt(j - 1);
-                cost[i][j] = Math.min(
-                        Math.min(cost[i - 1][j], cost[i][j - 1]) + 1, cost[i - 1][j - 1] + (same ? 0 : 1));
+                cost[i][j] =
+                        Math.min(Math.min(cost[i - 1][j], cost[i][j - 1]) + 1, cost[i - 1][j - 1] + (same ? 0 : 1));
                 if (i > 1
                         && j > 1
                         && one.charAt(i - 1) == other.charAt(j - 2)

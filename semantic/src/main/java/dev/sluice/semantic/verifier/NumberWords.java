@@ -34,9 +34,8 @@ final class NumberWords {
         boolean word = tokens.get(start).kind() == Token.Kind.WORD;
         while (next < tokens.size()) {
             int at = isHyphen(tokens.get(next)) && next + 1 < tokens.size() ? next + 1 : next;
-            Optional<BigDecimal> more = tokens.get(at).kind() == Token.Kind.WORD
-                    ? measures.number(tokens.get(at))
-                    : Optional.empty();
+            Optional<BigDecimal> more =
+                    tokens.get(at).kind() == Token.Kind.WORD ? measures.number(tokens.get(at)) : Optional.empty();
             if (more.isEmpty() || !continues(value, more.get(), word)) {
                 break;
             }

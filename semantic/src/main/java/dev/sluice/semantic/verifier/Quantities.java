@@ -69,8 +69,10 @@ record Quantities(
 
     static Quantities of(List<Term> terms, String language) {
         Measures measures = Measures.of(language);
-        List<Token> tokens =
-                terms.stream().flatMap(term -> term.tokens().stream()).sorted(BY_START).toList();
+        List<Token> tokens = terms.stream()
+                .flatMap(term -> term.tokens().stream())
+                .sorted(BY_START)
+                .toList();
         List<Quantity> numbers = new ArrayList<>();
         List<String> identifiers = new ArrayList<>();
         List<String> units = new ArrayList<>();

@@ -31,7 +31,8 @@ public final class Question {
     private final int polarity;
     private final Lexicon lexicon;
 
-    private Question(String text, String language, List<Term> terms, DenseVector vector, @Nullable TextVectors vectors) {
+    private Question(
+            String text, String language, List<Term> terms, DenseVector vector, @Nullable TextVectors vectors) {
         this.text = text;
         this.language = language;
         this.terms = terms;
@@ -87,7 +88,8 @@ public final class Question {
     }
 
     /** The vector of a term in its context; null without token vectors. */
-    @Nullable DenseVector termVector(int term) {
+    @Nullable
+    DenseVector termVector(int term) {
         return termVectors.isEmpty() ? null : termVectors.get(term);
     }
 
@@ -143,13 +145,16 @@ public final class Question {
 
     private static int polarity(List<Term> terms, Lexicon lexicon) {
         // Which do not work asks about a property, it does not work reports a fault.
-        boolean selects = terms.stream().anyMatch(term -> !Collections.disjoint(term.meaning().frames(), SELECTING));
+        boolean selects = terms.stream()
+                .anyMatch(term -> !Collections.disjoint(term.meaning().frames(), SELECTING));
         int denials = 0;
         for (Term term : terms) {
             if (term.meaning().negators() == Meaning.OPPOSITE) {
                 denials++;
-            } else if (term.role() != Role.FILLER && (selects || !term.meaning().frames().contains("problem"))) {
-                denials += (int) term.tokens().stream().filter(lexicon::isNegator).count();
+            } else if (term.role() != Role.FILLER
+                    && (selects || !term.meaning().frames().contains("problem"))) {
+                denials +=
+                        (int) term.tokens().stream().filter(lexicon::isNegator).count();
             }
         }
         return denials;

@@ -41,8 +41,9 @@ final class ScopeConflicts {
 
     /** Whether any limit of the one excludes any of the other. */
     static boolean between(Set<String> mine, Set<String> its) {
-        return SETS.stream().anyMatch(set -> mine.stream()
-                .filter(set::contains)
-                .anyMatch(kind -> its.stream().anyMatch(other -> set.contains(other) && !other.equals(kind))));
+        return SETS.stream()
+                .anyMatch(set -> mine.stream()
+                        .filter(set::contains)
+                        .anyMatch(kind -> its.stream().anyMatch(other -> set.contains(other) && !other.equals(kind))));
     }
 }

@@ -31,7 +31,10 @@ final class TreeEnsemble {
     static TreeEnsemble of(JsonNode json) {
         List<Node> trees = new ArrayList<>();
         json.path("trees").forEach(tree -> trees.add(node(tree)));
-        return new TreeEnsemble(List.copyOf(trees), json.path("bias").asDouble(), json.path("cosine").asDouble());
+        return new TreeEnsemble(
+                List.copyOf(trees),
+                json.path("bias").asDouble(),
+                json.path("cosine").asDouble());
     }
 
     /** The score of a pair's features. */
@@ -51,7 +54,11 @@ final class TreeEnsemble {
         Node no = child(json, "no");
         boolean missingIsYes = json.path("missing").asInt() == json.path("yes").asInt();
         return new Split(
-                json.path("split").asText(), (float) json.path("split_condition").asDouble(), yes, no, missingIsYes);
+                json.path("split").asText(),
+                (float) json.path("split_condition").asDouble(),
+                yes,
+                no,
+                missingIsYes);
     }
 
     private static Node child(JsonNode json, String branch) {

@@ -10,12 +10,50 @@ final class Voice {
     private static final Set<String> AUXILIARIES =
             Set.of("be", "is", "are", "was", "were", "been", "being", "am", "get", "gets", "got");
     private static final Set<String> PARTICIPLES = Set.of(
-            "bought", "broken", "brought", "built", "caught", "chosen", "done", "drawn", "driven", "eaten", "found",
-            "forgotten", "given", "held", "hidden", "kept", "known", "lent", "lost", "made", "meant", "paid", "put",
-            "read", "said", "seen", "sent", "set", "shown", "sold", "spent", "stolen", "taken", "taught", "told",
-            "thrown", "understood", "won", "worn", "written");
+            "bought",
+            "broken",
+            "brought",
+            "built",
+            "caught",
+            "chosen",
+            "done",
+            "drawn",
+            "driven",
+            "eaten",
+            "found",
+            "forgotten",
+            "given",
+            "held",
+            "hidden",
+            "kept",
+            "known",
+            "lent",
+            "lost",
+            "made",
+            "meant",
+            "paid",
+            "put",
+            "read",
+            "said",
+            "seen",
+            "sent",
+            "set",
+            "shown",
+            "sold",
+            "spent",
+            "stolen",
+            "taken",
+            "taught",
+            "told",
+            "thrown",
+            "understood",
+            "won",
+            "worn",
+            "written");
     /** Ways to ask for permission, which say nothing of who does it. */
-    private static final Set<String> MODAL = Set.of("allowed", "permitted", "supposed", "required", "needed", "obliged");
+    private static final Set<String> MODAL =
+            Set.of("allowed", "permitted", "supposed", "required", "needed", "obliged");
+
     private static final int REACH = 6;
 
     private Voice() {}

@@ -21,7 +21,8 @@ final class WordWeights {
 
     /** From nearly 0, for a word of all topics, to 1 for one that was seen in none. */
     static double weight(Term term) {
-        boolean tells = !term.meaning().contrasts().isEmpty() || !term.meaning().scopes().isEmpty();
+        boolean tells = !term.meaning().contrasts().isEmpty()
+                || !term.meaning().scopes().isEmpty();
         return tells ? 1 : WEIGHTS.getOrDefault(term.key(), 1.0);
     }
 

@@ -42,8 +42,7 @@ public final class ExactTier {
         Outcomes outcomes = new Outcomes(state, outbox, exclusions);
         this.lookups = new Lookups(
                 state, timers, flights, outcomes, bodies, settings.defaultTimeout(), settings.idempotencyHorizon());
-        this.answers =
-                new Answers(state, timers, flights, outcomes, outbox, exclusions, settings.idempotencyHorizon());
+        this.answers = new Answers(state, timers, flights, outcomes, outbox, exclusions, settings.idempotencyHorizon());
         this.refusals = new Refusals(state, timers, flights, outcomes, settings.idempotencyHorizon());
         this.semanticOutcomes =
                 new SemanticOutcomes(state, timers, flights, outcomes, bodies, settings.idempotencyHorizon());

@@ -56,7 +56,7 @@ final class BudgetDriver implements AutoCloseable {
                         Duration.ofMinutes(2),
                         Duration.ofHours(24),
                         List.of(),
-                                List.of(),
+                        List.of(),
                         SemanticSettings.DEFAULT),
                 new SluiceConfig.BudgetSettings(
                         "budget", 1, Map.of(), BATCH_SIZE, Duration.ofMillis(5), 3, TTL, Duration.ofHours(24)),

@@ -175,7 +175,8 @@ class ExactTierTest {
     }
 
     private ExactTier started() {
-        return new ExactTier(Fixtures.settings(), state, new Sent(), bodies, TOKENS, ExclusionRules.with(List.of()), router);
+        return new ExactTier(
+                Fixtures.settings(), state, new Sent(), bodies, TOKENS, ExclusionRules.with(List.of()), router);
     }
 
     private static Lookup lookup(String id, String question, @Nullable Instant deadline) {
