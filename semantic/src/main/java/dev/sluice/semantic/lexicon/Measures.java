@@ -105,7 +105,7 @@ public final class Measures {
         // Versions and dates have several points: only equality counts for them.
         plain = first < 0 ? plain : plain.substring(0, first + 1) + plain.substring(first + 1).replace(".", "");
         StringBuilder ascii = new StringBuilder();
-        plain.chars().forEach(c -> ascii.append(Character.isDigit(c) ? (char) ('0' + Character.digit(c, 10)) : (char) c));
+        plain.codePoints().forEach(c -> ascii.appendCodePoint(Character.isDigit(c) ? '0' + Character.digit(c, 10) : c));
         return new BigDecimal(ascii.toString()).stripTrailingZeros();
     }
 }
