@@ -38,8 +38,8 @@ final class WordWeighting {
             Stream.of(pair.a(), pair.b())
                     .flatMap(text -> lexicon.terms(text).stream())
                     .filter(term -> term.role() == Term.Role.CONTENT)
-                    .forEach(term ->
-                            topics.computeIfAbsent(term.key(), _ -> new HashSet<>()).add(pair.topic()));
+                    .forEach(term -> topics.computeIfAbsent(term.key(), _ -> new HashSet<>())
+                            .add(pair.topic()));
         }
         double all = pairs.stream().map(LabelledPair::topic).distinct().count();
         topics.forEach((term, used) -> {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Meanings of words and phrases, found by their stems or by their words as they are. */
 final class Phrases {
 
-
     private static final int MAX_WORDS = 7;
 
     private final Function<Token, String> form;
@@ -42,8 +41,10 @@ final class Phrases {
     /** What a synonym excludes, a word without contrasts of its own excludes too. */
     void spreadContrasts() {
         Map<Integer, Set<Meaning.Contrast>> ofGroup = new HashMap<>();
-        meanings.values().forEach(meaning -> meaning.synonyms()
-                .forEach(group -> ofGroup.computeIfAbsent(group, _ -> new HashSet<>()).addAll(meaning.contrasts())));
+        meanings.values()
+                .forEach(meaning -> meaning.synonyms()
+                        .forEach(group -> ofGroup.computeIfAbsent(group, _ -> new HashSet<>())
+                                .addAll(meaning.contrasts())));
         meanings.replaceAll((_, meaning) -> {
             if (!meaning.contrasts().isEmpty() || meaning.synonyms().size() != 1) {
                 return meaning;

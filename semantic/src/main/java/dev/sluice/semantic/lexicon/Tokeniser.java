@@ -11,15 +11,16 @@ import java.util.regex.Pattern;
 /** Cuts a text into words, numbers, identifiers, quotations and signs. */
 final class Tokeniser {
 
+    // Where more could follow a repetition it is bounded or possessive: unbounded ones take cubic time, or the stack.
     private static final Pattern TOKEN = Pattern.compile(
             // A quotation, short enough not to swallow a sentence whose quotation mark was never closed.
             "(?<quoted>\"[^\"\\n]{1,80}\"|“[^”\\n]{1,80}”|«[^»\\n]{1,80}»|„[^“”\\n]{1,80}[“”]|`[^`\\n]{1,80}`"
                     + "|(?<![\\p{L}\\p{Nd}])['‘][^'’\\n]{2,80}['’](?![\\p{L}\\p{Nd}]))"
-                    + "|(?<identifier>[$@]?[\\p{L}\\p{Nd}_]*(?:\\p{L}[\\p{L}_]*[-./:_#]?\\p{Nd}|\\p{Nd}[\\p{Nd}.]*-?[A-Z_]"
-                    + "|\\p{L}_\\p{L}|\\p{Ll}\\p{Lu}|\\p{L}\\.\\p{Ll}{2}|\\p{Nd}\\.\\p{Nd}+\\.\\p{Nd})[\\p{L}\\p{Nd}_./#+-]*(?:\\(\\))?"
-                    + "|(?<=\\s|^)--?\\p{L}[\\p{L}-]*|[$]?\\p{L}[\\p{L}_]*\\(\\)|[\\p{L}]+[+#]+)"
-                    + "|(?<number>\\p{Nd}{1,2}:\\p{Nd}{2}|\\p{Nd}+(?:[.,\\u00A0]\\p{Nd}+)*)"
-                    + "|(?<word>\\p{L}[\\p{L}\\p{M}]*(?:['’ʼ][\\p{L}\\p{M}]+)*)"
+                    + "|(?<identifier>[$@]?[\\p{L}\\p{Nd}_]{0,64}(?:\\p{L}[\\p{L}_]{0,64}[-./:_#]?\\p{Nd}|\\p{Nd}[\\p{Nd}.]{0,32}-?[A-Z_]"
+                    + "|\\p{L}_\\p{L}|\\p{Ll}\\p{Lu}|\\p{L}\\.\\p{Ll}{2}|\\p{Nd}\\.\\p{Nd}{1,32}\\.\\p{Nd})[\\p{L}\\p{Nd}_./#+-]*(?:\\(\\))?"
+                    + "|(?<=\\s|^)--?\\p{L}[\\p{L}-]*|[$]?\\p{L}[\\p{L}_]{0,64}\\(\\)|\\p{L}{1,64}[+#]+)"
+                    + "|(?<number>\\p{Nd}{1,2}:\\p{Nd}{2}|\\p{Nd}+(?:[.,\\u00A0]\\p{Nd}+)*+)"
+                    + "|(?<word>\\p{L}[\\p{L}\\p{M}]*(?:['’ʼ][\\p{L}\\p{M}]+)*+)"
                     + "|(?<sign>[^\\s])");
 
     private final Stemmer stemmer;

@@ -308,8 +308,12 @@ final class Comparison {
     }
 
     private static int missing(List<String> items, Question other) {
+        Set<String> own = new HashSet<>(other.quantities().identifiers());
+        own.addAll(other.quantities().quotations());
         String text = " " + fold(other.text()) + " ";
-        return (int) items.stream().filter(item -> !text.contains(fold(item))).count();
+        return (int) items.stream()
+                .filter(item -> !own.contains(item) && !text.contains(fold(item)))
+                .count();
     }
 
     private static String fold(String text) {

@@ -67,18 +67,18 @@ record Direction(int reversed, int rotated, boolean turned, double swapped) {
      * keep no word between them.
      */
     private static int aroundThird(List<Counterpart> common) {
-        int found = 0;
-        for (int i = 0; i < common.size(); i++) {
-            for (int k = i + 2; k < common.size(); k++) {
-                for (int j = i + 1; j < k; j++) {
-                    found += common.get(i).match() > common.get(j).match()
-                                    && common.get(j).match() > common.get(k).match()
-                            ? 1
-                            : 0;
-                }
-            }
+        long found = 0;
+        for (int third = 0; third < common.size(); third++) {
+            int place = common.get(third).match();
+            long before = common.subList(0, third).stream()
+                    .filter(part -> part.match() > place)
+                    .count();
+            long after = common.subList(third + 1, common.size()).stream()
+                    .filter(part -> part.match() < place)
+                    .count();
+            found += before * after;
         }
-        return found;
+        return (int) Math.min(Integer.MAX_VALUE, found);
     }
 
     private static boolean isSorted(List<Counterpart> common) {

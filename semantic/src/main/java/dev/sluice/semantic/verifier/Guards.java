@@ -58,11 +58,14 @@ final class Guards {
         if (isUnit(exclusion.mine(), language) && isUnit(exclusion.its(), language)) {
             return Guard.UNIT;
         }
-        boolean audience = exclusion.mine().meaning().scopes().stream().anyMatch(kind -> kind.startsWith("audience"));
-        if (audience) {
+        if (isAudience(exclusion.mine()) && isAudience(exclusion.its())) {
             return Guard.AUDIENCE;
         }
         return exclusion.isBetweenTwo() ? Guard.ANTONYM : Guard.ENTITY;
+    }
+
+    private static boolean isAudience(Term term) {
+        return term.meaning().scopes().stream().anyMatch(kind -> kind.startsWith("audience"));
     }
 
     private static boolean isUnit(Term term, String language) {

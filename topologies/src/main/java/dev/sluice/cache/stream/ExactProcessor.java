@@ -49,13 +49,7 @@ final class ExactProcessor implements Processor<String, SpecificRecord, String, 
         SemanticRouter router = new SemanticRouter(
                 tools.enabled(), tools.vectoriser(), () -> policies.semanticAt(context.currentSystemTimeMs()));
         ExactTier tier = new ExactTier(
-                settings,
-                new StoreState(context),
-                new ForwardingOutbox(context),
-                bodies,
-                tokens,
-                exclusions,
-                router);
+                settings, new StoreState(context), new ForwardingOutbox(context), bodies, tokens, exclusions, router);
         context.schedule(
                 TimerPunctuator.INTERVAL,
                 PunctuationType.WALL_CLOCK_TIME,

@@ -1,0 +1,24 @@
+package dev.sluice.semantic.lexicon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WordNetTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "buy, purchase, SAME",
+        "bought, purchase, SAME",
+        "hot, cold, OPPOSITE",
+        "oak, tree, BROADER",
+        "lemon, orange, SIBLING",
+        "lemon, tuesday, NONE",
+        "xyzzy, lemon, NONE"
+    })
+    void kinshipIsKnownAndSymmetric(String one, String other, Kinship kinship) {
+        assertThat(WordNet.loaded().kinship(one, other)).isEqualTo(kinship);
+        assertThat(WordNet.loaded().kinship(other, one)).isEqualTo(kinship);
+    }
+}
