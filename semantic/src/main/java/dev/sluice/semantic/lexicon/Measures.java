@@ -107,12 +107,7 @@ public final class Measures {
                 ? plain
                 : plain.substring(0, first + 1) + plain.substring(first + 1).replace(".", "");
         StringBuilder ascii = new StringBuilder();
-<<<<<<< HEAD
-        plain.chars()
-                .forEach(c -> ascii.append(Character.isDigit(c) ? (char) ('0' + Character.digit(c, 10)) : (char) c));
-=======
         plain.codePoints().forEach(c -> ascii.appendCodePoint(Character.isDigit(c) ? '0' + Character.digit(c, 10) : c));
->>>>>>> semtest
         return new BigDecimal(ascii.toString()).stripTrailingZeros();
     }
 }

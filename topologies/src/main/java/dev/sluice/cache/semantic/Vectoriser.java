@@ -15,6 +15,8 @@ import java.util.Optional;
  */
 public final class Vectoriser {
 
+    private static final int LONGEST = 1_000;
+
     private final Embedder embedder;
 
     public Vectoriser(Embedder embedder) {
@@ -40,6 +42,10 @@ public final class Vectoriser {
     }
 
     private Vectorised vectorise(String text, String language, String model) {
+        // Word by word comparison takes time that grows with the square of the length, and long texts are no questions.
+        if (text.length() > LONGEST) {
+            return new Vectorised.Skipped(Embedding.WINDOW_EXCEEDED);
+        }
         if (isLexical(model)) {
             TextVectors words = new TextVectors(Question.lexical(text, language).vector(), List.of());
             return new Vectorised.Vectors(model, words);
