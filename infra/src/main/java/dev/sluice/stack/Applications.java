@@ -49,8 +49,7 @@ final class Applications {
                         options.caches(),
                         "dev.sluice.runtime.Main",
                         List.of("cache"),
-                        // The quick compiler knows no vector instructions: a search would take a thousand times as
-                        // long.
+                        // Without the quick compiler, which turns no vector operation into an instruction.
                         List.of("-Xmx384m", JavaCommand.VECTOR_INSTRUCTIONS)),
                 new Kind(
                         "budget",
