@@ -35,7 +35,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--requests", defaultValue = "600", description = "Number of requests (default: ${DEFAULT-VALUE}).")
     private int requests;
 
-    @Option(names = "--rate", defaultValue = "30", description = "Requests a second (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--rate", defaultValue = "12", description = "Requests a second (default: ${DEFAULT-VALUE}).")
     private int rate;
 
     @Option(names = "--seed", defaultValue = "1", description = "Chooses the traffic (default: ${DEFAULT-VALUE}).")

@@ -25,7 +25,7 @@ public final class DemoReport {
         for (AnswerSource source : AnswerSource.values()) {
             Integer count = result.bySource().get(source);
             if (count != null) {
-                bySource.put(source.name().toLowerCase(Locale.ROOT), count);
+                bySource.put(name(source), count);
             }
         }
         json.put("refused", result.refused());
@@ -36,7 +36,21 @@ public final class DemoReport {
         json.put("saved_nano_usd", result.savedNanoUsd());
         ObjectNode savings = json.putObject("saved_by_technique");
         result.savings().forEach(savings::put);
-        json.put("wrong_hits", result.wrongHits());
+        json.put("hits", result.hits());
+        json.put("hit_rate", ratio(result.hits(), result.requests()));
+        json.put("wrong_hits", result.wrong());
+        ObjectNode wrongBySource = json.putObject("wrong_by_source");
+        result.wrongHits().forEach((source, count) -> wrongBySource.put(name(source), count));
+        json.put("wrong_given_hit", ratio(result.wrong(), result.hits()));
+        json.put("wrong_overall", ratio(result.wrong(), result.requests()));
+        ObjectNode rephrased = json.putObject("rephrased");
+        for (Rephrasings.Line line : result.rephrasings()) {
+            rephrased
+                    .putObject(line.lang())
+                    .put("asked", line.asked())
+                    .put("early", line.early())
+                    .put("served", line.served());
+        }
         json.put("seconds", BigDecimal.valueOf(result.elapsed().toMillis()).movePointLeft(3));
         return json;
     }
@@ -53,26 +67,49 @@ public final class DemoReport {
     private static void answers(DemoResult result, StringBuilder text) {
         text.append("%nAnswers to %d requests in %.1f s%n%n"
                 .formatted(result.requests(), result.elapsed().toMillis() / 1_000.0));
-        text.append("  %-18s %7s %8s %10s %10s%n".formatted("source", "number", "share", "p50", "p99"));
+        text.append("  %-18s %7s %8s %10s %10s %7s%n".formatted("source", "number", "share", "p50", "p99", "wrong"));
         for (AnswerSource source : AnswerSource.values()) {
             Integer count = result.bySource().get(source);
             DemoResult.Latency latency = result.latencies().get(source);
             if (count != null && latency != null) {
-                text.append("  %-18s %7d %8s %7d ms %7d ms%n"
+                text.append("  %-18s %7d %8s %7d ms %7d ms %7s%n"
                         .formatted(
-                                source.name().toLowerCase(Locale.ROOT),
+                                name(source),
                                 count,
                                 percent(count, result.requests()),
                                 latency.p50().toMillis(),
-                                latency.p99().toMillis()));
+                                latency.p99().toMillis(),
+                                source == AnswerSource.PROVIDER
+                                        ? "-"
+                                        : result.wrongHits().getOrDefault(source, 0)));
             }
         }
         text.append("  %-18s %7d %8s%n"
                 .formatted("refused", result.refused(), percent(result.refused(), result.requests())));
         text.append(
                 "  %-18s %7d %8s%n".formatted("errors", result.errors(), percent(result.errors(), result.requests())));
-        text.append("%n  wrong hits %d of %d, budget alerts %d%n"
-                .formatted(result.wrongHits(), result.hits(), result.alerts()));
+        text.append("%n  hits %s of requests; wrong answers %s of hits, %s of requests; budget alerts %d%n"
+                .formatted(
+                        percent(result.hits(), result.requests()),
+                        percent(result.wrong(), result.hits()),
+                        percent(result.wrong(), result.requests()),
+                        result.alerts()));
+        rephrasings(result, text);
+    }
+
+    private static void rephrasings(DemoResult result, StringBuilder text) {
+        text.append("%nQuestions asked before in other words%n%n".formatted());
+        text.append("  %-18s %7s %8s %10s %10s%n".formatted("language", "number", "early", "served", "of others"));
+        for (Rephrasings.Line line : result.rephrasings()) {
+            text.append("  %-18s %7d %8d %10d %10s%n"
+                    .formatted(
+                            line.lang(),
+                            line.asked(),
+                            line.early(),
+                            line.served(),
+                            percent(line.served(), line.asked() - line.early())));
+        }
+        text.append("%n  early: sent before anybody had an answer that a cache could keep%n".formatted());
     }
 
     private static void costs(DemoResult result, StringBuilder text) {
@@ -110,6 +147,16 @@ public final class DemoReport {
                         NanoUsd.format(result.savedNanoUsd()),
                         percent(result.savedNanoUsd(), without),
                         NanoUsd.format(without)));
+    }
+
+    private static String name(AnswerSource source) {
+        return source.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static BigDecimal ratio(long part, long whole) {
+        return whole == 0
+                ? BigDecimal.ZERO
+                : BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), 4, RoundingMode.HALF_UP);
     }
 
     private static String percent(long part, long whole) {

@@ -16,7 +16,8 @@ import java.util.Map;
  * @param savings nano-USD saved by technique
  * @param costNanoUsd total of the ledger
  * @param billNanoUsd total of the provider's own log
- * @param wrongHits cached or coalesced answers whose intent is not the question's
+ * @param wrongHits cached or coalesced answers whose intent is not the question's, by where they came from
+ * @param rephrasings what became of rephrased questions, by language
  * @param elapsed from the first request to the last response
  */
 public record DemoResult(
@@ -32,7 +33,8 @@ public record DemoResult(
         long costNanoUsd,
         long billNanoUsd,
         long savedNanoUsd,
-        int wrongHits,
+        Map<AnswerSource, Integer> wrongHits,
+        List<Rephrasings.Line> rephrasings,
         Duration elapsed) {
 
     /** Percentiles of a set of durations. */
@@ -59,5 +61,10 @@ public record DemoResult(
                 .filter(entry -> entry.getKey() != AnswerSource.PROVIDER)
                 .mapToInt(Map.Entry::getValue)
                 .sum();
+    }
+
+    /** Hits with an answer to another question. */
+    public int wrong() {
+        return wrongHits.values().stream().mapToInt(Integer::intValue).sum();
     }
 }

@@ -61,8 +61,8 @@ public final class DemoRun implements AutoCloseable {
     }
 
     /**
-     * Sends the traffic at a rate that is steady after a slow start, the requests of a burst at once, and waits until all is answered and in the
-     * ledger.
+     * Sends the traffic at a rate that is steady after a slow start, the requests of a burst at once, and waits until
+     * all is answered and in the ledger.
      *
      * @param ratePerSecond requests a second
      * @param answered told the number of answers so far
@@ -99,6 +99,7 @@ public final class DemoRun implements AutoCloseable {
 
     private void send(LlmRequest request, DemoRequest question, DemoTally tally, IntConsumer answered) {
         long sent = System.nanoTime();
+        tally.sent(request.getRequestId(), question);
         CompletableFuture<LlmResponse> response = client.ask(request);
         CompletableFuture<LlmResponse> _ = response.whenComplete((answer, failure) -> {
             if (failure == null) {

@@ -23,10 +23,16 @@ final class DemoTally {
     private final Map<AnswerSource, Integer> bySource = new EnumMap<>(AnswerSource.class);
     private final Map<AnswerSource, List<Duration>> latencies = new EnumMap<>(AnswerSource.class);
     private final Set<String> charged = new HashSet<>();
+    private final Map<AnswerSource, Integer> wrongHits = new EnumMap<>(AnswerSource.class);
+    private final Rephrasings rephrasings = new Rephrasings();
     private int responses;
     private int refused;
     private int errors;
-    private int wrongHits;
+
+    /** To be called before a request is sent. */
+    synchronized void sent(String requestId, DemoRequest question) {
+        rephrasings.sent(requestId, question);
+    }
 
     synchronized void add(DemoRequest question, LlmResponse response, Duration latency) {
         responses++;
@@ -37,9 +43,10 @@ final class DemoTally {
         switch (response.getStatus()) {
             case OK -> {
                 bySource.merge(source, 1, Integer::sum);
+                rephrasings.answered(response.getRequestId(), question, source);
                 latencies.computeIfAbsent(source, _ -> new ArrayList<>()).add(latency);
                 if (source != AnswerSource.PROVIDER && !answers(question, response)) {
-                    wrongHits++;
+                    wrongHits.merge(source, 1, Integer::sum);
                 }
             }
             case REFUSED -> refused++;
@@ -72,7 +79,8 @@ final class DemoTally {
                 ledger.costNanoUsd(),
                 bill.totalNanoUsd(),
                 ledger.savedNanoUsd(),
-                wrongHits,
+                Map.copyOf(wrongHits),
+                rephrasings.lines(),
                 elapsed);
     }
 

@@ -2,11 +2,14 @@ package dev.sluice.stack;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The applications of a stack, each instance with a configuration and a state directory of its own. */
 final class Applications {
@@ -46,10 +49,20 @@ final class Applications {
                         options.caches(),
                         "dev.sluice.runtime.Main",
                         List.of("cache"),
+                        // Without the quick compiler, which turns no vector operation into an instruction.
                         List.of("-Xmx384m", JavaCommand.VECTOR_INSTRUCTIONS)),
                 new Kind(
-                        "budget", options.budgets(), "dev.sluice.runtime.Main", List.of("budget"), List.of("-Xmx384m")),
-                new Kind("worker", options.workers(), "dev.sluice.worker.Main", List.of(), List.of("-Xmx256m")));
+                        "budget",
+                        options.budgets(),
+                        "dev.sluice.runtime.Main",
+                        List.of("budget"),
+                        List.of("-Xmx384m", JavaCommand.QUICK_COMPILER)),
+                new Kind(
+                        "worker",
+                        options.workers(),
+                        "dev.sluice.worker.Main",
+                        List.of(),
+                        List.of("-Xmx256m", JavaCommand.QUICK_COMPILER)));
         List<ProcessSpec> specs = new ArrayList<>();
         for (Kind kind : kinds) {
             for (int instance = 1; instance <= kind.instances(); instance++) {
@@ -65,17 +78,34 @@ final class Applications {
         arguments.addAll(List.of("--config", config.toString()));
         // Concurrent collectors would compete with the stream threads for the few processors of one machine; young
         // collections of heaps this small stay within milliseconds.
+        Path temporary = layout.temporary(name);
         List<String> jvm = new ArrayList<>(List.of(
-                "-Xms64m", "-XX:+UseSerialGC", JavaCommand.QUICK_COMPILER, "--enable-native-access=ALL-UNNAMED"));
+                "-Xms64m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                // Native libraries are unpacked there; what is left after a kill goes with the state directory.
+                "-Djava.io.tmpdir=" + temporary));
         jvm.addAll(kind.jvmOptions());
         int health = ports.take(0);
         return new ProcessSpec(
                 name,
                 java.of(jvm, kind.mainClass(), arguments),
                 layout.data(name),
-                Map.of("SLUICE_HEALTH_PORT", Integer.toString(health)),
-                ProcessSpec.Preparation.NONE,
+                // The tokenizer's library would go to the home directory, which may be read-only.
+                Map.of("SLUICE_HEALTH_PORT", Integer.toString(health), "DJL_CACHE_DIR", temporary.toString()),
+                () -> empty(temporary),
                 Probes.http(URI.create("http://127.0.0.1:" + health + "/health/ready"), READY_LIMIT),
                 STOP_LIMIT);
+    }
+
+    private static void empty(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        try (Stream<Path> inside = Files.walk(directory)) {
+            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+                if (!path.equals(directory)) {
+                    Files.delete(path);
+                }
+            }
+        }
     }
 }

@@ -29,6 +29,11 @@ record StateLayout(Path root) {
         return root.resolve("data").resolve(process);
     }
 
+    /** What a process may lose. */
+    Path temporary(String process) {
+        return root.resolve("tmp").resolve(process);
+    }
+
     Path bill() {
         return data("simulator").resolve("bill.jsonl");
     }

@@ -3,6 +3,7 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.schema.AnswerSource;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.LlmResponse;
 import dev.sluice.schema.ResponseStatus;
@@ -11,12 +12,15 @@ import dev.sluice.stack.StackProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -88,6 +92,87 @@ class CrashIT {
                             .getStatus())
                     .isEqualTo(ResponseStatus.OK);
         }
+    }
+
+    /** In one scope rephrasings are asked before the kill, in another one after it: the outcomes are the same. */
+    @Test
+    void theIndexIsTheSameAfterAKill() throws Exception {
+        List<Wording> wordings = Wording.of("en");
+        try (Pipeline pipeline = new Pipeline(stack.config(), "restored")) {
+            awaitCache(pipeline);
+            List<LlmResponse> cachedBefore = pipeline.askAll(firsts(wordings, pipeline, "before"));
+            List<LlmResponse> cachedAfter = pipeline.askAll(firsts(wordings, pipeline, "after"));
+            List<LlmResponse> before = pipeline.askAll(seconds(wordings, pipeline, "before"));
+
+            stack.process("cache-1").kill();
+            stack.process("cache-2").kill();
+            stack.process("cache-1").restart();
+            stack.process("cache-2").restart();
+            awaitCache(pipeline);
+            List<LlmResponse> after = pipeline.askAll(seconds(wordings, pipeline, "after"));
+
+            assertThat(after).extracting(LlmResponse::getSource).contains(AnswerSource.SEMANTIC_CACHE);
+            for (int i = 0; i < wordings.size(); i++) {
+                if (!Wording.isLate(before.get(i)) && !Wording.isLate(after.get(i))) {
+                    assertThat(outcome(after.get(i), cachedAfter.get(i)))
+                            .as("%s", wordings.get(i))
+                            .isEqualTo(outcome(before.get(i), cachedBefore.get(i)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void withoutRedisARephrasedQuestionIsAMiss() throws Exception {
+        Wording same = Wording.of("en").getFirst();
+        try (Pipeline pipeline = new Pipeline(stack.config(), "no-bodies")) {
+            awaitCache(pipeline);
+            pipeline.ask(same.first(pipeline, "before"));
+            pipeline.ask(same.first(pipeline, "during"));
+            LlmResponse before = pipeline.ask(same.second(pipeline, "before"));
+
+            stack.process("redis").kill();
+            LlmResponse during = pipeline.ask(same.second(pipeline, "during"));
+            stack.process("redis").restart();
+
+            assertThat(before).matches(hit -> hit.getSource() == AnswerSource.SEMANTIC_CACHE || Wording.isLate(hit));
+            assertThat(during.getStatus()).isEqualTo(ResponseStatus.OK);
+            assertThat(during.getSource()).isEqualTo(AnswerSource.PROVIDER);
+        }
+    }
+
+    /** After a kill of Redis the cache looks again only when its circuit breaker lets it. */
+    private static void awaitCache(Pipeline pipeline) {
+        int[] number = {0};
+        await("a hit")
+                .atMost(RECOVERY)
+                .until(() -> pipeline.ask(pipeline.request("probe-" + number[0]++, "Is the cache well?"))
+                                .getSource()
+                        == AnswerSource.EXACT_CACHE);
+    }
+
+    private static List<LlmRequest> firsts(List<Wording> wordings, Pipeline pipeline, String scope) {
+        return IntStream.range(0, wordings.size())
+                .mapToObj(i -> wordings.get(i).first(pipeline, scope + i))
+                .toList();
+    }
+
+    private static List<LlmRequest> seconds(List<Wording> wordings, Pipeline pipeline, String scope) {
+        return IntStream.range(0, wordings.size())
+                .mapToObj(i -> wordings.get(i).second(pipeline, scope + i))
+                .toList();
+    }
+
+    /** What was found, whether it was served or not. */
+    private static String outcome(LlmResponse asked, LlmResponse cached) {
+        return "%s %s %s %s %s"
+                .formatted(
+                        asked.getSource(),
+                        asked.getSimilarity(),
+                        asked.getCache().getScore(),
+                        asked.getCache().getGuard(),
+                        Objects.equals(
+                                asked.getCache().getEntryId(), cached.getCache().getEntryId()));
     }
 
     private static void ask(Pipeline pipeline, LlmRequest request) {

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DemoIT {
 
+    /** Share of requests. */
+    private static final double MAX_WRONG = 0.02;
+
     @Test
     void endsWithALedgerThatEqualsTheBill(@TempDir Path directory) throws Exception {
         Path errors = directory.resolve("stderr");
@@ -44,7 +47,10 @@ class DemoIT {
         assertThat(result.get("by_source").get("exact_cache").intValue()).isPositive();
         assertThat(result.get("by_source").get("coalesced").intValue()).isPositive();
         assertThat(result.get("alerts").intValue()).isPositive();
-        assertThat(result.get("wrong_hits").intValue()).isZero();
+        assertThat(result.get("by_source").get("semantic_cache").intValue()).isPositive();
+        assertThat(result.get("wrong_by_source").has("exact_cache")).isFalse();
+        assertThat(result.get("wrong_by_source").has("normalised_cache")).isFalse();
+        assertThat(result.get("wrong_overall").doubleValue()).isLessThanOrEqualTo(MAX_WRONG);
         assertThat(result.has("refused") && result.has("seconds")).isTrue();
     }
 }
