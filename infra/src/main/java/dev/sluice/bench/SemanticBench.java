@@ -5,11 +5,13 @@ import dev.sluice.bench.Rephrasings.Wordings;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.schema.AnswerSource;
 import dev.sluice.semantic.embedding.Embedder;
+import dev.sluice.semantic.embedding.Embedding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Hits through a running pipeline, held against a plain record to the same broker and back. Every question is answered
@@ -34,10 +36,16 @@ public final class SemanticBench {
     }
 
     /** One repetition, nanoseconds. */
-    private record Repetition(long[] plain, long[] embedding, long[] exact, long[] semantic, long[] miss) {
+    private record Repetition(
+            List<Long> plain, List<Long> embedding, List<Long> exact, List<Long> semantic, List<Long> miss) {
+
+        private Repetition() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
 
         double ratio() {
-            return SemanticResult.ratio(Timing.median(plain), Timing.median(embedding), Timing.median(semantic));
+            return SemanticResult.ratio(
+                    Timing.median(array(plain)), Timing.median(array(embedding)), Timing.median(array(semantic)));
         }
     }
 
@@ -47,7 +55,7 @@ public final class SemanticBench {
      * @param warmUp repetitions before, not counted
      * @param repetitions of some 60 questions each, 1 or more
      * @param progress told what begins
-     * @throws IllegalStateException if a repetition has no semantic hit
+     * @throws IllegalStateException if a repetition has no hit of a tier, or no miss
      * @throws TimeoutException when a record does not arrive
      */
     public SemanticResult run(int warmUp, int repetitions, Consumer<String> progress)
@@ -65,13 +73,13 @@ public final class SemanticBench {
             }
         }
         return new SemanticResult(
-                Timing.of(measured.stream().map(Repetition::plain).toList()),
-                Timing.of(measured.stream().map(Repetition::embedding).toList()),
-                Timing.of(measured.stream().map(Repetition::exact).toList()),
-                Timing.of(measured.stream().map(Repetition::semantic).toList()),
-                Timing.of(measured.stream().map(Repetition::miss).toList()),
+                timing(measured, Repetition::plain),
+                timing(measured, Repetition::embedding),
+                timing(measured, Repetition::exact),
+                timing(measured, Repetition::semantic),
+                timing(measured, Repetition::miss),
                 repetitions * Rephrasings.all().size(),
-                measured.stream().mapToInt(one -> one.semantic().length).sum(),
+                measured.stream().mapToInt(one -> one.semantic().size()).sum(),
                 measured.stream().map(Repetition::ratio).toList());
     }
 
@@ -79,33 +87,28 @@ public final class SemanticBench {
     private Repetition repetition(String scope, RoundTrip plain, Questioner questioner)
             throws InterruptedException, ExecutionException, TimeoutException {
         List<Wordings> questions = Rephrasings.all();
-        List<Long> misses = new ArrayList<>();
-        List<Long> plains = new ArrayList<>();
-        List<Long> embeddings = new ArrayList<>();
-        List<Long> exacts = new ArrayList<>();
-        List<Long> semantics = new ArrayList<>();
+        Repetition times = new Repetition();
         for (Wordings question : questions) {
-            keep(AnswerSource.PROVIDER, questioner.ask(scope, question.cached()), misses);
+            keep(AnswerSource.PROVIDER, questioner.ask(scope, question.cached()), times.miss());
         }
         for (Wordings question : questions) {
-            plains.add(plain.nanos(question.asked()));
-            keep(AnswerSource.SEMANTIC_CACHE, questioner.ask(scope, question.asked()), semantics);
-            embeddings.add(embed(embeddings.size()));
-            keep(AnswerSource.EXACT_CACHE, questioner.ask(scope, question.cached()), exacts);
+            times.plain().add(plain.nanos(question.asked()));
+            keep(AnswerSource.SEMANTIC_CACHE, questioner.ask(scope, question.asked()), times.semantic());
+            times.embedding().add(embed(times.embedding().size()));
+            keep(AnswerSource.EXACT_CACHE, questioner.ask(scope, question.cached()), times.exact());
         }
-        return new Repetition(
-                array("plain round trip", plains),
-                array("embedding", embeddings),
-                array("exact hit", exacts),
-                array("semantic hit", semantics),
-                array("miss", misses));
+        return times;
     }
 
     private long embed(int number) {
         String question = Questions.ofWords(WORDS, number);
         long start = System.nanoTime();
-        embedder.embed(question);
-        return System.nanoTime() - start;
+        Embedding embedding = embedder.embed(question);
+        long nanos = System.nanoTime() - start;
+        if (embedding instanceof Embedding.Skipped(String because)) {
+            throw new IllegalStateException("No vector for " + WORDS + " words: " + because);
+        }
+        return nanos;
     }
 
     private static void keep(AnswerSource source, Reply reply, List<Long> nanos) {
@@ -114,9 +117,13 @@ public final class SemanticBench {
         }
     }
 
-    private static long[] array(String kind, List<Long> nanos) {
+    private static Timing timing(List<Repetition> repetitions, Function<Repetition, List<Long>> kind) {
+        return Timing.of(repetitions.stream().map(kind).map(SemanticBench::array).toList());
+    }
+
+    private static long[] array(List<Long> nanos) {
         if (nanos.isEmpty()) {
-            throw new IllegalStateException("The pipeline gave no " + kind);
+            throw new IllegalStateException("The pipeline did not answer from every tier");
         }
         return nanos.stream().mapToLong(Long::longValue).toArray();
     }

@@ -43,7 +43,6 @@ import picocli.CommandLine.Spec;
 final class BenchSemanticCommand implements Callable<Integer> {
 
     private static final int WARM_UP = 3;
-    private static final String ROW = "%-22s %8.2f (%8.2f - %8.2f) %10.2f%n";
 
     @Spec
     private CommandSpec spec;
@@ -121,7 +120,7 @@ final class BenchSemanticCommand implements Callable<Integer> {
     private static String row(String name, Timing timing) {
         return String.format(
                 Locale.ROOT,
-                ROW,
+                "%-22s %8.2f (%8.2f - %8.2f) %10.2f%n",
                 name,
                 timing.p50() / 1e6,
                 timing.lowestP50() / 1e6,
