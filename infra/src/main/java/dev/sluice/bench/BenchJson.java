@@ -48,6 +48,22 @@ public final class BenchJson {
         return root.toPrettyString();
     }
 
+    /** Results about hits through the broker, in milliseconds. */
+    public static String ofSemantic(Machine machine, SemanticResult result) {
+        ObjectNode root = root(machine);
+        ObjectNode node = root.putObject("semantic");
+        put(node.putObject("plain_round_trip_ms"), result.plain(), NANOS_PER_MILLI);
+        put(node.putObject("embed_ms"), result.embedding(), NANOS_PER_MILLI);
+        put(node.putObject("exact_hit_ms"), result.exact(), NANOS_PER_MILLI);
+        put(node.putObject("semantic_hit_ms"), result.semantic(), NANOS_PER_MILLI);
+        put(node.putObject("miss_ms"), result.miss(), NANOS_PER_MILLI);
+        node.put("rephrasings", result.rephrasings()).put("hits", result.hits());
+        node.put("ratio", result.ratio())
+                .put("ratio_lowest", result.ratios().getFirst())
+                .put("ratio_highest", result.ratios().getLast());
+        return root.toPrettyString();
+    }
+
     private static ObjectNode root(Machine machine) {
         ObjectNode root = JSON.createObjectNode();
         root.putObject("machine")

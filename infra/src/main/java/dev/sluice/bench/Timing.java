@@ -17,10 +17,15 @@ public record Timing(long p50, long lowestP50, long highestP50, long p99) {
     /** Sums up repetitions; there must be a call in each. */
     static Timing of(List<long[]> repetitions) {
         long[] medians =
-                repetitions.stream().mapToLong(calls -> percentile(calls, 50)).toArray();
+                repetitions.stream().mapToLong(Timing::median).toArray();
         long[] all = repetitions.stream().flatMapToLong(LongStream::of).toArray();
         return new Timing(
                 percentile(medians, 50), percentile(medians, 0), percentile(medians, 100), percentile(all, 99));
+    }
+
+    /** The lower median of calls; there must be one. */
+    static long median(long[] calls) {
+        return percentile(calls, 50);
     }
 
     /** The smallest value that so many of a hundred do not exceed. */

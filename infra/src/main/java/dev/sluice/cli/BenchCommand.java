@@ -11,13 +11,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Measure parts of Sluice on this machine, in this process, without a broker.",
+            "Measure Sluice on this machine: index and embed in this process, semantic through a stack of its own.",
             "",
             "Every figure is the median of several repetitions after a warm-up; the range in brackets is that of the"
                     + " repetitions."
         },
-        subcommands = {BenchIndexCommand.class, BenchEmbedCommand.class},
-        footer = {"", "Examples:", "  ./sluice bench index", "  ./sluice bench embed --json"})
+        subcommands = {BenchIndexCommand.class, BenchEmbedCommand.class, BenchSemanticCommand.class},
+        footer = {"", "Examples:", "  ./sluice bench index", "  ./sluice bench embed --json", "  ./sluice bench semantic"})
 final class BenchCommand implements Runnable {
 
     @Spec

@@ -7,14 +7,18 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** The state directory of one demo run: empty at the start, gone after success. */
+/** The state directory of one run of a stack: empty at the start, gone after success. */
 final class DemoState {
 
     private DemoState() {}
 
     static Path create() throws IOException {
+        return create("demo-");
+    }
+
+    static Path create(String prefix) throws IOException {
         Path parent = Files.createDirectories(Path.of(".sluice").toAbsolutePath());
-        return Files.createTempDirectory(parent, "demo-");
+        return Files.createTempDirectory(parent, prefix);
     }
 
     static void delete(Path directory) throws IOException {

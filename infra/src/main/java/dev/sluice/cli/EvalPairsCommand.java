@@ -5,6 +5,7 @@ import dev.sluice.cache.evaluation.LabelledPair;
 import dev.sluice.cache.evaluation.PairEvaluation;
 import dev.sluice.cache.evaluation.PairOutcome;
 import dev.sluice.cache.evaluation.PairSummary;
+import dev.sluice.cache.evaluation.Preparation;
 import dev.sluice.config.SluiceConfig.CacheSettings;
 import dev.sluice.evaluation.PairJson;
 import dev.sluice.evaluation.PairText;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ./sluice eval pairs pairs.jsonl",
             "  ./sluice eval pairs pairs.jsonl --policy calibration.yaml",
+            "  ./sluice eval pairs pairs.jsonl --plain 0.92 | tail",
             "  ./sluice eval pairs pairs.jsonl --json | tail -1"
         })
 final class EvalPairsCommand implements Callable<Integer> {
@@ -56,6 +59,12 @@ final class EvalPairsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a pair, and last the summary.")
     private boolean json;
 
+    @Option(
+            names = "--plain",
+            paramLabel = "COSINE",
+            description = "Serve from this cosine on, without verifier and guards: to compare with.")
+    private @Nullable Double plain;
+
     @Parameters(paramLabel = "FILE", description = "Labelled pairs.")
     private Path file;
 
@@ -65,7 +74,7 @@ final class EvalPairsCommand implements Callable<Integer> {
         List<LabelledPair> pairs = LabelledFile.pairs(file);
         CacheSettings settings = options.settings();
         try (Embedder embedder = options.embedder(settings)) {
-            PairEvaluation evaluation = new PairEvaluation(options.preparation(settings, embedder));
+            PairEvaluation evaluation = evaluation(options.preparation(settings, embedder));
             if (!json) {
                 out.println(PairText.head());
             }
@@ -91,5 +100,9 @@ final class EvalPairsCommand implements Callable<Integer> {
             out.flush();
         }
         return 0;
+    }
+
+    private PairEvaluation evaluation(Preparation preparation) {
+        return plain == null ? new PairEvaluation(preparation) : PairEvaluation.plain(preparation, plain);
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.cache.evaluation.StreamSummary;
 import dev.sluice.cache.evaluation.Tier;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** Results about streams for people. */
@@ -56,8 +57,30 @@ public final class StreamText {
 
     /** Curves; lines with an end each. */
     public static String curve(StreamCurve curve) {
-        return "\n" + points("verifier, score at least", curve.verifier()) + "\n"
-                + points("plain cosine at least", curve.cosine());
+        String head = String.format(
+                Locale.ROOT,
+                "%n%-26s %9s %16s %20s %15s%n",
+                "verifier, score at least",
+                "hit rate",
+                "wrong given hit",
+                "plain at that rate",
+                "wrong over all");
+        String verifier = curve.verifier().stream()
+                .map(point -> String.format(
+                        Locale.ROOT,
+                        "%26s %7.2f %% %14.2f %% %20s %13.2f %%%n",
+                        point.threshold(),
+                        100 * point.hitRate(),
+                        100 * point.wrongGivenHit(),
+                        plain(curve, point),
+                        100 * point.wrongOverall()))
+                .collect(Collectors.joining());
+        return head + verifier + "\n" + points("plain cosine at least", curve.cosine());
+    }
+
+    private static String plain(StreamCurve curve, CurvePoint point) {
+        OptionalDouble wrong = curve.cosineWrongAt(point.hitRate());
+        return wrong.isPresent() ? String.format(Locale.ROOT, "%.2f %%", 100 * wrong.getAsDouble()) : "-";
     }
 
     private static String points(String title, List<CurvePoint> points) {

@@ -67,8 +67,16 @@ final class BenchCommandTest {
         assertThat(err.toString()).contains(option + " is 0; allowed is 1 or more");
     }
 
+    @Test
+    void fewerThanOneRepetitionIsRefused() {
+        int status = run("bench", "semantic", "--repetitions", "0");
+
+        assertThat(status).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(err.toString()).contains("--repetitions is 0; allowed is 1 or more");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"bench", "bench index", "bench embed"})
+    @ValueSource(strings = {"bench", "bench index", "bench embed", "bench semantic"})
     void helpShowsExamples(String command) {
         run((command + " --help").split(" "));
 

@@ -10,9 +10,21 @@ public final class PairEvaluation {
     private static final int AT_ONCE = 2 * Runtime.getRuntime().availableProcessors();
 
     private final Preparation preparation;
+    private final Chooser chooser;
 
+    /** Decides as the cache application does. */
     public PairEvaluation(Preparation preparation) {
+        this(preparation, Chooser.verifier(preparation.matcher()));
+    }
+
+    private PairEvaluation(Preparation preparation, Chooser chooser) {
         this.preparation = preparation;
+        this.chooser = chooser;
+    }
+
+    /** Serves the nearest from a cosine on, without verifier and guards: what others do, to compare with. */
+    public static PairEvaluation plain(Preparation preparation, double minSimilarity) {
+        return new PairEvaluation(preparation, Chooser.cosine(minSimilarity));
     }
 
     /** Outcomes as they come, in the order of the pairs; several pairs are tried at once. */
@@ -21,7 +33,7 @@ public final class PairEvaluation {
     }
 
     private PairOutcome outcome(LabelledPair pair) {
-        CacheProbe cache = new CacheProbe(preparation);
+        CacheProbe cache = new CacheProbe(preparation, chooser);
         cache.store(pair.id(), pair.stored(), pair.language(), pair.queryType());
         return new PairOutcome(pair, cache.lookup(pair.asked(), pair.language(), pair.queryType()));
     }

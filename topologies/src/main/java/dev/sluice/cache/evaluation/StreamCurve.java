@@ -18,11 +18,11 @@ public record StreamCurve(List<CurvePoint> verifier, List<CurvePoint> cosine) {
             List.of(0.6, 0.65, 0.7, 0.74, 0.78, 0.8, 0.82, 0.84, 0.86, 0.88, 0.9, 0.92, 0.94, 0.96, 0.98);
 
     /**
-     * Wrong hits among hits that the verifier has at a hit rate, between its points on a straight line; empty where it
-     * does not reach that rate.
+     * Wrong hits among hits that the plain cosine has at a hit rate, between its points on a straight line; empty where
+     * none of its thresholds has that rate or a lower one, or that rate or a higher one.
      */
-    public OptionalDouble verifierWrongAt(double hitRate) {
-        List<CurvePoint> points = verifier.stream()
+    public OptionalDouble cosineWrongAt(double hitRate) {
+        List<CurvePoint> points = cosine.stream()
                 .sorted(Comparator.comparingDouble(CurvePoint::hitRate))
                 .toList();
         for (int i = 1; i < points.size(); i++) {

@@ -35,6 +35,18 @@ final class PairEvaluationTest {
         assertThat(summary.unserved()).containsEntry("NUMBER", 1).containsEntry("SIMILARITY", 2);
     }
 
+    @Test
+    void aPlainThresholdServesWhatAGuardRefuses() {
+        List<LabelledPair> pairs = List.of(
+                pair("1", "number", "Can I return it within 14 days?", "Can I return it within 40 days?", false),
+                pair("2", "unrelated", "What is a noun?", "How do I reset my password?", false));
+
+        List<PairOutcome> outcomes =
+                PairEvaluation.plain(Probes.preparation(), 0.8).run(pairs).toList();
+
+        assertThat(outcomes).extracting(PairOutcome::isRight).containsExactly(false, true);
+    }
+
     private static LabelledPair pair(String id, String category, String stored, String asked, boolean same) {
         return new LabelledPair(id, "en", null, category, stored, asked, same);
     }

@@ -66,12 +66,12 @@ final class StreamEvaluationTest {
     @Test
     void betweenItsPointsACurveIsStraight() {
         StreamCurve curve = new StreamCurve(
-                List.of(new CurvePoint(0.5, 0.4, 0.2, 0.08), new CurvePoint(0.9, 0.2, 0.0, 0.0)), List.of());
+                List.of(), List.of(new CurvePoint(0.5, 0.4, 0.2, 0.08), new CurvePoint(0.9, 0.2, 0.0, 0.0)));
 
-        assertThat(curve.verifierWrongAt(0.3)).hasValueCloseTo(0.1, within(1e-9));
-        assertThat(curve.verifierWrongAt(0.2)).hasValueCloseTo(0.0, within(1e-9));
-        assertThat(curve.verifierWrongAt(0.5)).isEmpty();
-        assertThat(curve.verifierWrongAt(0.1)).isEmpty();
+        assertThat(curve.cosineWrongAt(0.3)).hasValueCloseTo(0.1, within(1e-9));
+        assertThat(curve.cosineWrongAt(0.2)).hasValueCloseTo(0.0, within(1e-9));
+        assertThat(curve.cosineWrongAt(0.5)).isEmpty();
+        assertThat(curve.cosineWrongAt(0.1)).isEmpty();
     }
 
     private static LabelledQuestion question(String text, String label) {
