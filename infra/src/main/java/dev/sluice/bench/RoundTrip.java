@@ -6,11 +6,11 @@ import dev.sluice.kafka.ClientProperties;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -33,17 +33,16 @@ final class RoundTrip implements AutoCloseable {
 
     private RoundTrip(SluiceConfig config) {
         this.tail = TopicTail.fromNow(
-                ClientProperties.follower(config, "sluice-bench-plain"),
-                TOPIC,
-                new StringDeserializer(),
-                record -> {
+                ClientProperties.follower(config, "sluice-bench-plain"), TOPIC, new StringDeserializer(), record -> {
                     CompletableFuture<Long> back = waiting.remove(record.key());
                     if (back != null) {
                         back.complete(System.nanoTime());
                     }
                 });
         this.producer = new KafkaProducer<>(
-                ClientProperties.producer(config, "sluice-bench-plain"), new StringSerializer(), new StringSerializer());
+                ClientProperties.producer(config, "sluice-bench-plain"),
+                new StringSerializer(),
+                new StringSerializer());
     }
 
     /** Creates its topic, which must not exist, and connects. */

@@ -118,7 +118,8 @@ public final class SemanticBench {
     }
 
     private static Timing timing(List<Repetition> repetitions, Function<Repetition, List<Long>> kind) {
-        return Timing.of(repetitions.stream().map(kind).map(SemanticBench::array).toList());
+        return Timing.of(
+                repetitions.stream().map(kind).map(SemanticBench::array).toList());
     }
 
     private static long[] array(List<Long> nanos) {

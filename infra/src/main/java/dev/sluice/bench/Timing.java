@@ -16,8 +16,7 @@ public record Timing(long p50, long lowestP50, long highestP50, long p99) {
 
     /** Sums up repetitions; there must be a call in each. */
     static Timing of(List<long[]> repetitions) {
-        long[] medians =
-                repetitions.stream().mapToLong(Timing::median).toArray();
+        long[] medians = repetitions.stream().mapToLong(Timing::median).toArray();
         long[] all = repetitions.stream().flatMapToLong(LongStream::of).toArray();
         return new Timing(
                 percentile(medians, 50), percentile(medians, 0), percentile(medians, 100), percentile(all, 99));

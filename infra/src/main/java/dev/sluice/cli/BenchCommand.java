@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
                     + " repetitions."
         },
         subcommands = {BenchIndexCommand.class, BenchEmbedCommand.class, BenchSemanticCommand.class},
-        footer = {"", "Examples:", "  ./sluice bench index", "  ./sluice bench embed --json", "  ./sluice bench semantic"})
+        footer = {
+            "",
+            "Examples:",
+            "  ./sluice bench index",
+            "  ./sluice bench embed --json",
+            "  ./sluice bench semantic"
+        })
 final class BenchCommand implements Runnable {
 
     @Spec

@@ -33,9 +33,10 @@ final class BankingStreamTest {
                 .filter(point -> isTelling(point, curve))
                 .toList();
         assertThat(compared).hasSizeGreaterThan(5);
-        assertThat(compared).allSatisfy(point -> assertThat(point.wrongGivenHit())
-                .as("wrong given hit at a hit rate of %.4f", point.hitRate())
-                .isLessThan(curve.cosineWrongAt(point.hitRate()).orElseThrow()));
+        assertThat(compared)
+                .allSatisfy(point -> assertThat(point.wrongGivenHit())
+                        .as("wrong given hit at a hit rate of %.4f", point.hitRate())
+                        .isLessThan(curve.cosineWrongAt(point.hitRate()).orElseThrow()));
     }
 
     private static boolean isTelling(CurvePoint verifier, StreamCurve curve) {
