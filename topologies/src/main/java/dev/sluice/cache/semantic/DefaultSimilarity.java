@@ -7,10 +7,10 @@ import dev.sluice.semantic.embedding.OnnxModel;
 final class DefaultSimilarity {
 
     /** The verifier was trained with the bundled model, so its score decides and similarity only selects candidates. */
-    private static final double BUNDLED = 0.55;
+    private static final double BUNDLED = 0.65;
 
     /** Shared words find candidates; the verifier decides. */
-    private static final double LEXICAL = 0.30;
+    private static final double LEXICAL = 0.15;
 
     private DefaultSimilarity() {}
 

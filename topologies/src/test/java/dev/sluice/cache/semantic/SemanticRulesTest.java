@@ -21,9 +21,9 @@ class SemanticRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "all-minilm-l6-v2-q, faq, 0.55",
-        "all-minilm-l6-v2-q, transaction, 0.55",
-        "lexical-1, support, 0.30",
+        "all-minilm-l6-v2-q, faq, 0.65",
+        "all-minilm-l6-v2-q, transaction, 0.65",
+        "lexical-1, support, 0.15",
         "text-embedding-3-small, faq, 0.94",
         "text-embedding-3-small, search, 0.88",
         "text-embedding-3-small, support, 0.92",
@@ -146,7 +146,7 @@ class SemanticRulesTest {
                                 .setMinSimilarity(Double.NaN)
                                 .setMinScore(Double.NaN))));
 
-        assertThat(asked(rules).match()).isEqualTo(new MatchRules(0.55, null, Set.of()));
+        assertThat(asked(rules).match()).isEqualTo(new MatchRules(0.65, null, Set.of()));
     }
 
     @Test
