@@ -40,7 +40,7 @@ class SchemaRegistrarTest {
         List<RegisteredSchema> registered = registrar().register();
 
         assertThat(registered)
-                .hasSize(10)
+                .hasSize(11)
                 .allMatch(RegisteredSchema::isRegistered)
                 .extracting(RegisteredSchema::subject)
                 .contains("acme.llm.requests-value")
@@ -90,7 +90,7 @@ class SchemaRegistrarTest {
         List<RegisteredSchema> checked = registrar().check();
 
         assertThat(checked)
-                .hasSize(10)
+                .hasSize(11)
                 .noneMatch(RegisteredSchema::isRegistered)
                 .allMatch(schema -> schema.problem() == null);
     }
@@ -118,7 +118,7 @@ class SchemaRegistrarTest {
 
         List<RegisteredSchema> registered = new SchemaRegistrar(refusing, topics).register();
 
-        assertThat(registered).hasSize(10);
+        assertThat(registered).hasSize(11);
         assertThat(registered)
                 .filteredOn(schema -> !schema.isRegistered())
                 .singleElement()

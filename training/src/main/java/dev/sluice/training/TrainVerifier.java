@@ -17,13 +17,10 @@ import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /**
- * Trains the verifier from labelled pairs and writes it where the semantic module finds it. Run once with
- * {@code weights} to count words, then, after a build, with {@code trees}.
+ * Trains the verifier from labelled pairs and writes it where the semantic module finds it: first the words' weights,
+ * then, after a build, the trees.
  */
-public final class TrainVerifier {
-
-    private static final Path RESOURCES = Path.of("semantic/src/main/resources/dev/sluice/semantic/verifier");
-    private static final Path PAIRS = Path.of("training/pairs/train");
+final class TrainVerifier {
 
     /** Share of the traps that may be served, by trees that saw none of their topic; the traps are hard ones. */
     private static final double MAX_WRONG = 0.012;
@@ -36,20 +33,27 @@ public final class TrainVerifier {
     /** Cosine at which it neither adds nor takes. */
     private static final double MIDDLE = 0.85;
 
-    private TrainVerifier() {}
+    private final List<LabelledPair> pairs;
+    private final Path resources;
 
-    /** Runs from the project's root. */
-    public static void main(String[] args) throws IOException, XGBoostError {
-        List<LabelledPair> pairs = PairFiles.read(PAIRS);
-        System.out.println(pairs.size() + " pairs");
-        if (args.length == 1 && args[0].equals("weights")) {
-            Files.writeString(RESOURCES.resolve("word-weights.txt"), WordWeighting.of(pairs));
-        } else {
-            trees(pairs);
-        }
+    /**
+     * A training.
+     *
+     * @param pairs what to learn from
+     * @param resources folder of the verifier's resources
+     */
+    TrainVerifier(List<LabelledPair> pairs, Path resources) {
+        this.pairs = pairs;
+        this.resources = resources;
     }
 
-    private static void trees(List<LabelledPair> pairs) throws IOException, XGBoostError {
+    /** Counts in how many topics words are used, and writes their weights. */
+    void weights() throws IOException {
+        Files.writeString(resources.resolve("word-weights.txt"), WordWeighting.of(pairs));
+    }
+
+    /** Trains the trees, chooses thresholds and writes both; prints what thresholds do on topics unseen. */
+    void trees() throws IOException, XGBoostError {
         ObjectMapper json = JsonMapper.builder().build();
         ObjectNode model = json.createObjectNode();
         model.put("version", "trees of " + pairs.size() + " pairs");
@@ -78,7 +82,7 @@ public final class TrainVerifier {
                         rows.stream().map(lexical::get).toList(),
                         rows.stream().mapToDouble(i -> scores[i]).toArray(),
                         MAX_WRONG_BY_WORDS)));
-        Files.writeString(RESOURCES.resolve("verifier.json"), json.writeValueAsString(model) + '\n');
+        Files.writeString(resources.resolve("verifier.json"), json.writeValueAsString(model) + '\n');
     }
 
     /** Prints what thresholds do on topics that were not trained on, and returns the one to use. */
