@@ -63,7 +63,7 @@ public final class Rephrasings {
             "find a certified plumber",
             "insure a rented flat",
             "create a backup schedule",
-            "check in for my flight",
+            "choose a window seat",
             "stop automatic renewals",
             "print a shipping label");
 
