@@ -16,6 +16,8 @@ final class ScopeConflicts {
             Set.of("new", "old"),
             Set.of("inclusive", "exclusive-of", "exclusive"),
             Set.of("all", "only", "none"),
+            Set.of("all", "some", "none"),
+            Set.of("only", "also"),
             Set.of("all", "first"),
             Set.of("all", "last"),
             Set.of("all", "one"),
