@@ -24,12 +24,18 @@ final class Comparison {
     private final Question other;
     private final Alignment forth;
     private final Alignment back;
+    private final List<Term> mine;
+    private final List<Term> its;
+    private final Direction direction;
 
     Comparison(Question one, Question other) {
         this.one = one;
         this.other = other;
         this.forth = Alignment.of(one, other);
         this.back = Alignment.of(other, one);
+        this.mine = leftOver(one, other);
+        this.its = leftOver(other, one);
+        this.direction = Direction.of(one, other, forth);
     }
 
     Question one() {
@@ -51,10 +57,10 @@ final class Comparison {
     /** Pairs of terms, neither with a counterpart, that exclude each other. */
     List<Exclusion> exclusions() {
         List<Exclusion> exclusions = new ArrayList<>();
-        for (Term mine : leftOver(one, other)) {
-            for (Term its : leftOver(other, one)) {
-                if (mine.excludes(its)) {
-                    exclusions.add(new Exclusion(mine, its));
+        for (Term left : mine) {
+            for (Term opposite : its) {
+                if (left.excludes(opposite)) {
+                    exclusions.add(new Exclusion(left, opposite));
                 }
             }
         }
@@ -89,7 +95,7 @@ final class Comparison {
 
     /** Small words that exclude others, such as off or without, which only one question has. */
     Surplus particles() {
-        return new Surplus(particles(one, other), particles(other, one));
+        return new Surplus(particles(mine), particles(its));
     }
 
     /** Words of one that are those of the other with a negating prefix. */
@@ -134,23 +140,17 @@ final class Comparison {
 
     /** Whether limits exclude each other, as the most and the least. */
     boolean limitsExclude() {
-        return ScopeConflicts.between(scopes(leftOver(one, other), false), scopes(leftOver(other, one), false));
+        return ScopeConflicts.between(scopes(mine, false), scopes(its, false));
     }
 
     /** Kinds of limit or audience that only one sets, and only the other; by the start of their names. */
     Surplus scopes(boolean audience) {
-        Set<String> mine = scopes(leftOver(one, other), audience);
-        Set<String> its = scopes(leftOver(other, one), audience);
-        Set<String> common = new HashSet<>(mine);
-        common.retainAll(its);
-        mine.removeAll(common);
-        its.removeAll(common);
-        return new Surplus(mine.size(), its.size());
+        return Surplus.of(scopes(mine, audience), scopes(its, audience));
     }
 
     /** Who does what to whom. */
     Direction direction() {
-        return Direction.of(one, other, forth);
+        return direction;
     }
 
     /** Whether all that one of the questions names is in the other. */
@@ -178,6 +178,12 @@ final class Comparison {
 
     /** How many of each are left over. */
     record Surplus(int mine, int its) {
+
+        /** Of kinds: those that only one of two sets has. */
+        static Surplus of(Set<String> mine, Set<String> its) {
+            int common = (int) mine.stream().filter(its::contains).count();
+            return new Surplus(mine.size() - common, its.size() - common);
+        }
 
         int sum() {
             return mine + its;
@@ -285,8 +291,8 @@ final class Comparison {
                 .toList();
     }
 
-    private static int particles(Question one, Question other) {
-        return (int) leftOver(one, other).stream()
+    private static int particles(List<Term> left) {
+        return (int) left.stream()
                 .filter(term -> term.role() == Term.Role.FUNCTION
                         && !term.meaning().contrasts().isEmpty())
                 .count();

@@ -34,13 +34,7 @@ final class Frames {
 
     /** Kinds that ask for one thing in particular and that only one of the questions has. */
     static Comparison.Surplus asked(Question one, Question other) {
-        Set<String> mine = particular(one);
-        Set<String> its = particular(other);
-        Set<String> common = new HashSet<>(mine);
-        common.retainAll(its);
-        mine.removeAll(common);
-        its.removeAll(common);
-        return new Comparison.Surplus(mine.size(), its.size());
+        return Comparison.Surplus.of(particular(one), particular(other));
     }
 
     /** Whether one asks what something is and no more, and the other something about it. */

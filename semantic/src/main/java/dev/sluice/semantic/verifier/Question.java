@@ -9,7 +9,6 @@ import dev.sluice.semantic.lexicon.Term;
 import dev.sluice.semantic.lexicon.Term.Role;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,10 +22,12 @@ public final class Question {
 
     private final String text;
     private final String language;
+    private final String baseLanguage;
     private final DenseVector vector;
     private final boolean contextual;
     private final List<Term> terms;
     private final List<@Nullable DenseVector> termVectors;
+    private final Set<String> frames;
     private final Quantities quantities;
     private final int polarity;
     private final Lexicon lexicon;
@@ -35,13 +36,15 @@ public final class Question {
             String text, String language, List<Term> terms, DenseVector vector, @Nullable TextVectors vectors) {
         this.text = text;
         this.language = language;
+        this.baseLanguage = base(language);
         this.terms = terms;
         this.vector = vector;
         this.contextual = vectors != null && !vectors.words().isEmpty();
         this.termVectors = vectors == null ? List.of() : termVectors(terms, vectors.words());
+        this.frames = frames(terms);
         this.lexicon = lexicon(language);
         this.polarity = polarity(terms, lexicon);
-        this.quantities = Quantities.of(terms, base(language));
+        this.quantities = Quantities.of(terms, baseLanguage);
     }
 
     /** A question whose language has a lexicon, with the vectors of an embedding model. */
@@ -66,7 +69,7 @@ public final class Question {
     }
 
     String baseLanguage() {
-        return base(language);
+        return baseLanguage;
     }
 
     /** By what it is found in an index. */
@@ -93,12 +96,9 @@ public final class Question {
         return termVectors.isEmpty() ? null : termVectors.get(term);
     }
 
-    /** Kinds of question it is framed as, in the order they come. */
+    /** Kinds of question it is framed as. */
     Set<String> frames() {
-        return terms.stream()
-                .filter(term -> term.role() == Role.FRAME)
-                .flatMap(term -> term.meaning().frames().stream().sorted())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return frames;
     }
 
     /** How often something is denied; what only reports a fault is left out. */
@@ -108,7 +108,6 @@ public final class Question {
 
     /** Whether it reports a fault. */
     boolean isFault() {
-        Set<String> frames = frames();
         return frames.contains("problem") && Collections.disjoint(frames, SELECTING);
     }
 
@@ -130,6 +129,13 @@ public final class Question {
         return terms.stream()
                 .filter(term -> term.role() != Role.FRAME && term.meaning().negators() > 0)
                 .count();
+    }
+
+    private static Set<String> frames(List<Term> terms) {
+        return terms.stream()
+                .filter(term -> term.role() == Role.FRAME)
+                .flatMap(term -> term.meaning().frames().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The language without region or script. */
