@@ -4,6 +4,7 @@ import dev.sluice.budget.admission.Admitter;
 import dev.sluice.budget.admission.Requests;
 import dev.sluice.budget.admission.Reserver;
 import dev.sluice.budget.ledger.BudgetBook;
+import dev.sluice.budget.ledger.WindowLife;
 import dev.sluice.budget.settlement.Charger;
 import dev.sluice.budget.settlement.Settler;
 import dev.sluice.budget.settlement.UnreservedLines;
@@ -37,7 +38,8 @@ public final class Gate {
     public Gate(GateSettings settings, GateState state, Catalogue catalogue, Outbox outbox) {
         this.settings = settings;
         this.state = state;
-        this.budgets = new BudgetBook(state, outbox);
+        WindowLife life = new WindowLife(settings.idempotencyHorizon(), state, catalogue, outbox);
+        this.budgets = new BudgetBook(state, outbox, life);
         Requests requests = new Requests(settings, state, outbox);
         Reserver reserver = new Reserver(settings, state, catalogue, budgets);
         Charger charger = new Charger(settings, state, catalogue, budgets, outbox);
