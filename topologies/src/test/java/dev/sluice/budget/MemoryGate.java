@@ -52,7 +52,8 @@ public final class MemoryGate implements Outbox, Catalogue, Timers {
 
     private final Map<String, Policy> policies = new LinkedHashMap<>();
     private final Map<String, Price> prices = new LinkedHashMap<>();
-    private final Gate gate;
+    private final int maxAttempts;
+    private Gate gate;
     private PolicyIndex policyIndex = new PolicyIndex(List.of());
     private PriceBook priceBook = new PriceBook(List.of());
     private Instant now = T0;
@@ -68,7 +69,7 @@ public final class MemoryGate implements Outbox, Catalogue, Timers {
 
     /** A table of encoded records. */
     public static final class AvroTable<V extends SpecificRecord> implements Table<V> {
-        private final Map<String, byte[]> rows = new LinkedHashMap<>();
+        private Map<String, byte[]> rows = new LinkedHashMap<>();
         private final SingleObjectSerde<V> serde;
 
         AvroTable(Class<V> type) {
@@ -101,8 +102,8 @@ public final class MemoryGate implements Outbox, Catalogue, Timers {
     }
 
     public MemoryGate(int maxAttempts, Policy... policies) {
-        GateState state = new GateState(requests, reservations, windows, marksTable(), this);
-        gate = new Gate(new GateSettings(maxAttempts, TTL, HORIZON), state, this, this);
+        this.maxAttempts = maxAttempts;
+        gate = task();
         apply(Fixtures.deployment(null, "small", "openai"));
         apply(Fixtures.deployment(null, "large", "openai"));
         apply(Fixtures.price("small-1", "openai", "small", "1", "2").build());
@@ -110,6 +111,65 @@ public final class MemoryGate implements Outbox, Catalogue, Timers {
         for (Policy policy : policies) {
             apply(policy);
         }
+    }
+
+    /** A gate of which all that time says comes from a start other than the fixtures'. */
+    public static MemoryGate startingAt(Instant start, Policy... policies) {
+        MemoryGate gate = new MemoryGate(policies);
+        gate.now = start;
+        return gate;
+    }
+
+    /** What a task makes of the state when it takes it over. */
+    private Gate task() {
+        GateState state = new GateState(requests, reservations, windows, marksTable(), this);
+        return new Gate(new GateSettings(maxAttempts, TTL, HORIZON), state, this, this);
+    }
+
+    /** State and outbox at a commit. */
+    public record Committed(
+            Map<String, byte[]> requests,
+            Map<String, byte[]> reservations,
+            Map<String, byte[]> windows,
+            Map<String, Long> marks,
+            TreeSet<Alarm> alarms,
+            int lines,
+            int refusals,
+            int alerts,
+            int dispatched) {}
+
+    /** Commits: what was stored and said cannot be lost any more. */
+    public Committed commit() {
+        return new Committed(
+                new LinkedHashMap<>(requests.rows),
+                new LinkedHashMap<>(reservations.rows),
+                new LinkedHashMap<>(windows.rows),
+                new HashMap<>(marks),
+                new TreeSet<>(alarms),
+                lines.size(),
+                refusals.size(),
+                alerts.size(),
+                dispatched.size());
+    }
+
+    /** Dies and is taken over: all since the commit is gone, the clock goes on. */
+    public void die(Committed last) {
+        requests.rows = new LinkedHashMap<>(last.requests());
+        reservations.rows = new LinkedHashMap<>(last.reservations());
+        windows.rows = new LinkedHashMap<>(last.windows());
+        marks.clear();
+        marks.putAll(last.marks());
+        alarms.clear();
+        alarms.addAll(last.alarms());
+        cut(lines, last.lines());
+        cut(refusals, last.refusals());
+        cut(alerts, last.alerts());
+        cut(dispatched, last.dispatched());
+        gate = task();
+    }
+
+    private static void cut(List<?> list, int size) {
+        list.subList(size, list.size()).clear();
     }
 
     public void apply(Policy policy) {

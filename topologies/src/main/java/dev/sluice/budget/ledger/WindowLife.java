@@ -124,7 +124,7 @@ public final class WindowLife {
         return GONE;
     }
 
-    /** A rolling window that nobody used for a length is empty, and what it would have said later is said now. */
+    /** A rolling window that nobody used for two lengths is empty; what its next request would have said is said now. */
     private void emptied(BudgetWindow window, Instant at) {
         if (isTrouble(window.getState())) {
             TenantRules rules = catalogue.policies().forTenant(window.getTenant());
@@ -140,8 +140,9 @@ public final class WindowLife {
     private long forgetAt(BudgetWindow window) {
         if (isRolling(window)) {
             // Until no request, however late, can be checked against what is in it.
-            Duration length = rolling(window).length();
-            return window.getTouchedAt().plus(length).plus(length.dividedBy(2)).toEpochMilli();
+            return window.getTouchedAt()
+                    .plus(rolling(window).length().multipliedBy(2))
+                    .toEpochMilli();
         }
         Duration kept = isTrouble(window.getState()) ? TROUBLE_KEPT : KEPT.plus(horizon);
         return window.getWindowEnd().plus(kept).toEpochMilli();
