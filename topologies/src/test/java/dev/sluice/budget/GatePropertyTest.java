@@ -23,11 +23,8 @@ import dev.sluice.schema.UsageEvent;
 import dev.sluice.schema.UsageKind;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -99,90 +96,14 @@ class GatePropertyTest {
     void noHardLimitIsExceededAtAnyLevelByAnyInterleaving(
             @ForAll("events") List<Event> events, @ForAll("starts") Instant start) {
         var model = new GateModel(start);
-        Set<String> known = new HashSet<>();
+        var check = new LimitCheck(model);
         for (Event event : events) {
-            Map<String, Long> before = committedByWindow(model);
             boolean late = model.isLate(event);
 
             model.apply(event);
 
-            List<Reservation> made = model.gate.reservations.all().stream()
-                    .filter(r -> !known.contains(r.getDispatchId()))
-                    .toList();
-            for (Reservation reservation : model.gate.reservations.all()) {
-                if (known.add(reservation.getDispatchId())) {
-                    reservation.getBudgets().forEach(budget -> assertHolds(model, made, reservation, budget));
-                } else if (!late) {
-                    reservation.getBudgets().forEach(budget -> assertNotGrown(model, before, budget, reservation));
-                }
-            }
+            check.holds(late);
         }
-    }
-
-    /** A window of the calendar, or every stretch of a rolling window with the new reservation in it. */
-    private static void assertHolds(
-            GateModel model, List<Reservation> atOnce, Reservation made, BudgetCharge budget) {
-        BudgetWindow window = Objects.requireNonNull(model.gate.windows.get(budget.getWindowKey()));
-        long limit = atOnce.stream()
-                .mapToLong(r -> model.limit(window.getPolicyId(), r.getEventTime()))
-                .max()
-                .orElseThrow();
-        assertThat(window.getBudgetId()).isNotEqualTo("user:user0");
-        if (budget.getBucket() == null) {
-            assertThat(made.getEventTime())
-                    .isBetween(window.getWindowStart(), window.getWindowEnd().minusMillis(1));
-            assertThat(committed(window)).as(window.getBudgetId()).isLessThanOrEqualTo(limit);
-            return;
-        }
-        Duration length = Duration.parse(window.getPeriod());
-        List<Reservation> counted = model.gate.reservations.all().stream()
-                .filter(r -> r.getBudgets().stream()
-                        .anyMatch(b -> b.getWindowKey().equals(budget.getWindowKey())))
-                .toList();
-        for (Reservation last : counted) {
-            Instant end = last.getEventTime();
-            if (!end.isBefore(made.getEventTime())
-                    && end.isBefore(made.getEventTime().plus(length))) {
-                long sum = counted.stream()
-                        .filter(r -> r.getEventTime().isAfter(end.minus(length))
-                                && !r.getEventTime().isAfter(end))
-                        .mapToLong(GateModel::committed)
-                        .sum();
-                assertThat(sum).as("%s until %s", window.getBudgetId(), end).isLessThanOrEqualTo(limit);
-            }
-        }
-    }
-
-    private static void assertNotGrown(
-            GateModel model, Map<String, Long> before, BudgetCharge budget, Reservation settled) {
-        if (budget.getBucket() != null) {
-            assertThat(GateModel.committed(settled)).isLessThanOrEqualTo(settled.getQuoteNanoUsd());
-        }
-        BudgetWindow window = model.gate.windows.get(budget.getWindowKey());
-        boolean made = model.gate.reservations.all().stream()
-                .anyMatch(r -> !before.containsKey("made/" + r.getDispatchId())
-                        && r.getBudgets().stream().anyMatch(b -> b.getWindowKey().equals(budget.getWindowKey())));
-        if (window != null && !made && budget.getBucket() == null) {
-            assertThat(committed(window)).isLessThanOrEqualTo(before.getOrDefault(budget.getWindowKey(), 0L));
-        }
-    }
-
-    private static Map<String, Long> committedByWindow(GateModel model) {
-        Map<String, Long> committed = new HashMap<>();
-        for (Reservation reservation : model.gate.reservations.all()) {
-            committed.put("made/" + reservation.getDispatchId(), 0L);
-            for (BudgetCharge budget : reservation.getBudgets()) {
-                BudgetWindow window = model.gate.windows.get(budget.getWindowKey());
-                if (window != null) {
-                    committed.put(budget.getWindowKey(), committed(window));
-                }
-            }
-        }
-        return committed;
-    }
-
-    private static long committed(BudgetWindow window) {
-        return window.getSpentNanoUsd() + window.getReservedNanoUsd();
     }
 
     @Property(tries = 120)
