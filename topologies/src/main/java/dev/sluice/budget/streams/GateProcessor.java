@@ -3,6 +3,8 @@ package dev.sluice.budget.streams;
 import dev.sluice.budget.Gate;
 import dev.sluice.budget.GateSettings;
 import dev.sluice.budget.state.GateState;
+import dev.sluice.schema.Admission;
+import dev.sluice.schema.Completion;
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -12,60 +14,47 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands records to the gate. Admissions and reports have one each; both work on the same stores, on the stream thread of
- * their partition.
- *
- * @param <V> what it takes
+ * Hands admissions and reports to the gate, on the stream thread of their partition. One for both, because the gate keeps
+ * rows in memory that both move.
  */
-final class GateProcessor<V> implements Processor<String, V, String, SpecificRecord> {
+final class GateProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
 
     private final GateSettings settings;
     private final SharedCatalogue catalogue;
-    private final Action<V> action;
-    private final boolean ringsAlarms;
     private @Nullable Gate gate;
     private @Nullable ProcessorContext<String, SpecificRecord> context;
 
-    /** What is done with a record. */
-    interface Action<V> {
-        void apply(Gate gate, V value, Instant now);
-    }
-
-    GateProcessor(GateSettings settings, SharedCatalogue catalogue, Action<V> action, boolean ringsAlarms) {
+    GateProcessor(GateSettings settings, SharedCatalogue catalogue) {
         this.settings = settings;
         this.catalogue = catalogue;
-        this.action = action;
-        this.ringsAlarms = ringsAlarms;
     }
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> processorContext) {
         context = processorContext;
+        GateState state = GateStores.state(processorContext, processorContext::currentSystemTimeMs);
         StoreTimers timers = new StoreTimers(
                 processorContext.getStateStore(Names.TIMERS_STORE), processorContext::currentSystemTimeMs);
-        GateState state = new GateState(
-                StoreTable.of(processorContext, Names.REQUESTS_STORE),
-                StoreTable.of(processorContext, Names.RESERVATIONS_STORE),
-                StoreTable.of(processorContext, Names.WINDOWS_STORE),
-                StoreTable.of(processorContext, Names.MARKS_STORE),
-                timers);
         Gate made = new Gate(settings, state, catalogue.view(processorContext), new ForwardingOutbox(processorContext));
         gate = made;
-        if (ringsAlarms) {
-            processorContext.schedule(
-                    TimerPunctuator.PERIOD,
-                    PunctuationType.WALL_CLOCK_TIME,
-                    new TimerPunctuator(made, timers, System::nanoTime, processorContext.currentSystemTimeMs()));
-        }
+        processorContext.schedule(
+                TimerPunctuator.PERIOD,
+                PunctuationType.WALL_CLOCK_TIME,
+                new TimerPunctuator(made, timers, System::nanoTime, processorContext.currentSystemTimeMs()));
     }
 
     @Override
-    public void process(Record<String, V> message) {
+    public void process(Record<String, SpecificRecord> message) {
         if (gate == null || context == null) {
             throw new IllegalStateException("init comes first");
         }
-        if (message.value() != null) {
-            action.apply(gate, message.value(), Instant.ofEpochMilli(context.currentSystemTimeMs()));
+        Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        switch (message.value()) {
+            case Admission admission -> gate.admit(admission, now);
+            case Completion completion -> gate.report(completion, now);
+            case null -> {}
+            default -> throw new IllegalArgumentException(
+                    "Neither admission nor report: " + message.value().getSchema().getFullName());
         }
     }
 }
