@@ -8,8 +8,10 @@ import dev.sluice.budget.state.Catalogue;
 import dev.sluice.budget.state.GateState;
 import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Outbox;
+import dev.sluice.budget.state.Shelf;
 import dev.sluice.budget.state.Table;
 import dev.sluice.budget.state.Timers;
+import dev.sluice.budget.state.Watch;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.AdmittedRequest;
 import dev.sluice.schema.BudgetAlert;
@@ -18,8 +20,11 @@ import dev.sluice.schema.Completion;
 import dev.sluice.schema.PendingDispatch;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.Price;
+import dev.sluice.schema.RatedLine;
+import dev.sluice.schema.RatingRequest;
 import dev.sluice.schema.Refusal;
 import dev.sluice.schema.Reservation;
+import dev.sluice.schema.UnpricedCall;
 import dev.sluice.schema.UsageEvent;
 import dev.sluice.serde.SingleObjectSerde;
 import java.time.Duration;
@@ -30,19 +35,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The gate on tables in memory. Everything stored or said is encoded, so that a record that cannot be is found out. */
-public final class MemoryGate implements Outbox, Catalogue, Timers {
+public final class MemoryGate implements Outbox, Catalogue, Timers, Watch {
 
     public static final Duration TTL = Duration.ofMinutes(10);
+    public static final int MOST_UNPRICED = 50;
     public static final Duration HORIZON = Duration.ofDays(7);
 
     public final AvroTable<AdmittedRequest> requests = new AvroTable<>(AdmittedRequest.class);
     public final AvroTable<Reservation> reservations = new AvroTable<>(Reservation.class);
     public final AvroTable<BudgetWindow> windows = new AvroTable<>(BudgetWindow.class);
+    public final MemoryShelf unpriced = new MemoryShelf();
+    public final AvroTable<RatedLine> rated = new AvroTable<>(RatedLine.class);
+    public final Map<String, Long> watched = new TreeMap<>();
     public final Map<String, Long> marks = new HashMap<>();
     public final TreeSet<Alarm> alarms = new TreeSet<>();
     public final List<UsageEvent> lines = new ArrayList<>();
@@ -96,13 +106,43 @@ public final class MemoryGate implements Outbox, Catalogue, Timers {
         }
     }
 
+    /** A shelf of encoded records. */
+    public static final class MemoryShelf implements Shelf {
+        private final TreeMap<String, byte[]> rows = new TreeMap<>();
+        private final SingleObjectSerde<UnpricedCall> serde = new SingleObjectSerde<>(UnpricedCall.class);
+
+        @Override
+        public @Nullable UnpricedCall get(String key) {
+            byte[] bytes = rows.get(key);
+            return bytes == null ? null : serde.decode(bytes);
+        }
+
+        @Override
+        public void put(String key, UnpricedCall value) {
+            rows.put(key, serde.encode(value));
+        }
+
+        @Override
+        public void delete(String key) {
+            rows.remove(key);
+        }
+
+        @Override
+        public List<Row> after(String after, int most) {
+            return rows.tailMap(after, false).entrySet().stream()
+                    .limit(most)
+                    .map(entry -> new Row(entry.getKey(), serde.decode(entry.getValue())))
+                    .toList();
+        }
+    }
+
     public MemoryGate(Policy... policies) {
         this(3, policies);
     }
 
     public MemoryGate(int maxAttempts, Policy... policies) {
-        GateState state = new GateState(requests, reservations, windows, marksTable(), this);
-        gate = new Gate(new GateSettings(maxAttempts, TTL, HORIZON), state, this, this);
+        GateState state = new GateState(requests, reservations, windows, marksTable(), unpriced, rated, this);
+        gate = new Gate(new GateSettings(maxAttempts, TTL, HORIZON, MOST_UNPRICED), state, this, this, this);
         apply(Fixtures.deployment(null, "small", "openai"));
         apply(Fixtures.deployment(null, "large", "openai"));
         apply(Fixtures.price("small-1", "openai", "small", "1", "2").build());
@@ -138,6 +178,35 @@ public final class MemoryGate implements Outbox, Catalogue, Timers {
 
     public void report(Completion completion) {
         gate.report(completion, now);
+    }
+
+    public void rerate(RatingRequest request) {
+        gate.rerate(request, now);
+    }
+
+    /** The gate itself. */
+    public Gate gate() {
+        return gate;
+    }
+
+    /** Goes through the calls that wait for a price. */
+    public void ratePrices() {
+        unpriced.after("", Integer.MAX_VALUE).forEach(row -> gate.price(row, now));
+    }
+
+    @Override
+    public void unpriced(String provider, String model, String reason) {
+        watched.merge(provider + "/" + model + "/" + reason, 1L, Long::sum);
+    }
+
+    @Override
+    public void notKept(String provider, String model) {
+        watched.merge("not kept", 1L, Long::sum);
+    }
+
+    @Override
+    public void rated(String cause) {
+        watched.merge(cause, 1L, Long::sum);
     }
 
     public Instant now() {

@@ -12,10 +12,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a call may cost at most. */
-final class Quoter {
+public final class Quoter {
 
     /** One million USD: far above any call, far below what would overflow a counter. */
-    static final long LARGEST_QUOTE = 1_000_000_000_000_000L;
+    public static final long LARGEST_QUOTE = 1_000_000_000_000_000L;
 
     private static final int SLACK_TOKENS = 16;
 
@@ -72,7 +72,7 @@ final class Quoter {
      * model, and chat templates add tokens we do not see; a tenth and a little more covers what was observed, and the
      * limit must hold for every model.
      */
-    static long bounded(long promptTokens) {
+    public static long bounded(long promptTokens) {
         return Math.ceilDiv(promptTokens * 11, 10L) + SLACK_TOKENS;
     }
 

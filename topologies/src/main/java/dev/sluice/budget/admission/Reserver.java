@@ -4,6 +4,7 @@ import dev.sluice.budget.GateSettings;
 import dev.sluice.budget.admission.Quoter.Quote;
 import dev.sluice.budget.ledger.BudgetBook;
 import dev.sluice.budget.ledger.Counter;
+import dev.sluice.budget.policy.AskedModel;
 import dev.sluice.budget.policy.BudgetRule;
 import dev.sluice.budget.policy.Spender;
 import dev.sluice.budget.policy.TenantRules;
@@ -18,7 +19,6 @@ import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Reservation;
 import dev.sluice.schema.ResponseStatus;
-import dev.sluice.schema.RoutePolicy;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -74,7 +74,7 @@ public final class Reserver {
     public Decision reserve(Admission admission, int attempt, Instant eventTime, Instant now) {
         LlmRequest request = admission.getRequest();
         TenantRules rules = catalogue.policies().forTenant(request.getTenant());
-        @Nullable DeploymentPolicy deployment = resolve(rules, request.getModel());
+        @Nullable DeploymentPolicy deployment = AskedModel.deployment(rules, request.getModel());
         if (deployment == null) {
             return new Decision.Denied(
                     ResponseStatus.ERROR, GateErrors.unknownModel(request.getModel(), rules.knownModels()));
@@ -109,18 +109,6 @@ public final class Reserver {
                 .max(Comparator.comparingLong(c -> c.excess(amount)))
                 .orElseThrow();
         return refused(GateErrors.budgetExceeded(worst, amount, now));
-    }
-
-    private static @Nullable DeploymentPolicy resolve(TenantRules rules, String model) {
-        @Nullable RoutePolicy route = rules.route(model);
-        if (route == null) {
-            return rules.deployment(model);
-        }
-        return route.getModels().stream()
-                .map(rules::deployment)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
     }
 
     private Offer offer(Admission admission, RawBody body, DeploymentPolicy deployment, TenantRules rules, Instant at) {

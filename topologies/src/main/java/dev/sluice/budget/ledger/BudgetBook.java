@@ -10,6 +10,7 @@ import dev.sluice.budget.state.Timers;
 import dev.sluice.schema.BudgetAlertState;
 import dev.sluice.schema.BudgetCharge;
 import dev.sluice.schema.BudgetWindow;
+import dev.sluice.schema.UsageEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,6 +91,32 @@ public final class BudgetBook {
         return counters.stream()
                 .map(c -> new BudgetCharge(c.key(), c.window().getBudgetId()))
                 .toList();
+    }
+
+    /**
+     * The windows a ledger line was counted in, found by the budgets it names; not those of budgets that were removed.
+     */
+    public List<BudgetCharge> chargesOf(TenantRules rules, UsageEvent line) {
+        List<BudgetCharge> charges = new ArrayList<>();
+        for (String budgetId : line.getBudgetIds()) {
+            @Nullable BudgetRule whole = rules.budget(budgetId);
+            if (whole != null && whole.policy().getPer() == null) {
+                charges.add(charge(rules, whole, "", line));
+            }
+            for (int at = budgetId.indexOf(':'); at >= 0; at = budgetId.indexOf(':', at + 1)) {
+                @Nullable BudgetRule rule = rules.budget(budgetId.substring(0, at));
+                if (rule != null && rule.policy().getPer() != null) {
+                    charges.add(charge(rules, rule, budgetId.substring(at + 1), line));
+                }
+            }
+        }
+        return charges;
+    }
+
+    private static BudgetCharge charge(TenantRules rules, BudgetRule rule, String subject, UsageEvent line) {
+        WindowSpan span = WindowSpan.of(rule.policy().getWindow(), rules.zone(), line.getEventTime());
+        return new BudgetCharge(
+                windowKey(line.getTenant(), rule, subject, span.start()), rule.budgetId(subject));
     }
 
     private void touch(Counter counter, long reserve, long spend, boolean refused, Instant at) {

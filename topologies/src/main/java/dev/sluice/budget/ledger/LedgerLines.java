@@ -13,6 +13,7 @@ import dev.sluice.schema.UsageKind;
 import dev.sluice.schema.UsageStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LedgerLines {
 
+    private static final String CALL = ":call";
+
     private LedgerLines() {}
 
     /** Id of the line that charges a dispatch. */
     public static String callId(String dispatchId) {
-        return dispatchId + ":call";
+        return dispatchId + CALL;
+    }
+
+    /** The dispatch that a line charges; null when it charges something else. */
+    public static @Nullable String dispatchId(String lineId) {
+        return lineId.endsWith(CALL) ? lineId.substring(0, lineId.length() - CALL.length()) : null;
+    }
+
+    /** Id of the line that all corrections of a line correct; of a line that corrects nothing, its own. */
+    public static String rootId(UsageEvent line) {
+        return Objects.requireNonNullElse(line.getCorrectsLineId(), line.getLineId());
     }
 
     /** A line about a dispatch, without what the provider said. */
@@ -79,13 +92,8 @@ public final class LedgerLines {
                 .build();
     }
 
-    /** The line of a hit; saved is in nano-USD, null when no price was known. */
-    public static UsageEvent hit(
-            Completion completion,
-            HitDetails hit,
-            @Nullable Long saved,
-            @Nullable String priceVersion,
-            Instant recordedAt) {
+    /** The line of a hit whose saving is not known yet. */
+    public static UsageEvent.Builder hit(Completion completion, HitDetails hit, Instant recordedAt) {
         SpendAttribution attribution = new SpendAttribution(
                 hit.getTeam(),
                 hit.getUser(),
@@ -102,18 +110,16 @@ public final class LedgerLines {
                 .setRequestId(completion.getRequestId())
                 .setTenant(completion.getTenant())
                 .setKind(UsageKind.CACHE_HIT)
-                .setStatus(saved == null ? UsageStatus.UNPRICED : UsageStatus.CONFIRMED)
+                .setStatus(UsageStatus.UNPRICED)
                 .setSource(hit.getSource())
                 .setProvider(hit.getProvider())
                 .setModelServed(hit.getModelServed())
                 .setUsage(hit.getUsage())
-                .setSavedNanoUsd(saved == null ? 0 : saved)
-                .setSavingTechnique(technique(hit.getSource()))
-                .setPriceVersion(priceVersion)
+                .setSavingTechnique(
+                        Technique.of(hit.getSource()).map(Technique::label).orElse(null))
                 .setSimilarity(hit.getSimilarity())
                 .setEventTime(completion.getAt())
-                .setRecordedAt(recordedAt)
-                .build();
+                .setRecordedAt(recordedAt);
     }
 
     /** A line about a call that nothing is known of but the report. */
@@ -159,15 +165,5 @@ public final class LedgerLines {
                 .setLanguage(attribution.getLanguage())
                 .setTemplateId(attribution.getTemplateId())
                 .setTraceparent(attribution.getTraceparent());
-    }
-
-    private static @Nullable String technique(AnswerSource source) {
-        return switch (source) {
-            case EXACT_CACHE -> "exact";
-            case NORMALISED_CACHE -> "normalised";
-            case SEMANTIC_CACHE -> "semantic";
-            case COALESCED -> "coalesced";
-            case PROVIDER, NONE, UNKNOWN -> null;
-        };
     }
 }

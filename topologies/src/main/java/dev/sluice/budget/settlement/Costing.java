@@ -1,8 +1,10 @@
 package dev.sluice.budget.settlement;
 
+import dev.sluice.budget.ledger.UnpricedReason;
 import dev.sluice.budget.price.PriceBook;
 import dev.sluice.pricing.CostCalculator;
 import dev.sluice.schema.Completion;
+import dev.sluice.schema.CompletionKind;
 import dev.sluice.schema.Price;
 import dev.sluice.schema.Reservation;
 import dev.sluice.schema.TokenUsage;
@@ -12,7 +14,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a call did cost. */
-final class Costing {
+public final class Costing {
 
     private Costing() {}
 
@@ -22,17 +24,17 @@ final class Costing {
      * @param nanoUsd nano-USD; 0 when unpriced
      * @param priceVersion price record; null when unpriced
      */
-    record Cost(long nanoUsd, @Nullable String priceVersion) {
+    public record Cost(long nanoUsd, @Nullable String priceVersion) {
 
-        static final Cost UNPRICED = new Cost(0, null);
+        public static final Cost UNPRICED = new Cost(0, null);
 
-        UsageStatus status() {
+        public UsageStatus status() {
             return priceVersion == null ? UsageStatus.UNPRICED : UsageStatus.CONFIRMED;
         }
     }
 
     /** Cost of a usage at given prices; null when the counts make no sense. */
-    static @Nullable Long at(@Nullable TokenUsage usage, UnitPrices prices) {
+    public static @Nullable Long at(@Nullable TokenUsage usage, UnitPrices prices) {
         if (usage == null || !isSane(usage)) {
             return null;
         }
@@ -74,15 +76,24 @@ final class Costing {
         return nanoUsd == null ? null : new Cost(nanoUsd, version);
     }
 
+    /** Why a report does not tell the cost of its call, other than that it has no price. */
+    static UnpricedReason missing(@Nullable Completion completion) {
+        if (completion == null || completion.getKind() != CompletionKind.SUCCEEDED) {
+            return UnpricedReason.NO_PRICE;
+        }
+        return completion.getUsage() == null ? UnpricedReason.NO_USAGE : UnpricedReason.BAD_USAGE;
+    }
+
     /** All input tokens, cached or not. */
-    static long inputTokens(TokenUsage usage) {
+    public static long inputTokens(TokenUsage usage) {
         long writes = usage.getCacheWrite().values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
         return usage.getInputUncached() + usage.getCacheRead() + writes;
     }
 
-    private static boolean isSane(TokenUsage usage) {
+    /** Whether no count is below zero. */
+    static boolean isSane(TokenUsage usage) {
         return usage.getInputUncached() >= 0
                 && usage.getCacheRead() >= 0
                 && usage.getOutputTotal() >= 0
