@@ -87,11 +87,10 @@ final class LedgerExportCommand implements Callable<Integer> {
     }
 
     private void export(LedgerReader ledger, Writer out) throws IOException {
-        try (LedgerExport export =
-                switch (format) {
-                    case CSV -> LedgerCsv.begin(out);
-                    case FOCUS -> new FocusCsv(out, ledger.prices());
-                }) {
+        try (LedgerExport export = switch (format) {
+            case CSV -> LedgerCsv.begin(out);
+            case FOCUS -> new FocusCsv(out, ledger.prices());
+        }) {
             ledger.lines(lines.filter(), line -> {
                 export.add(line);
                 written++;

@@ -108,7 +108,9 @@ final class LedgerReconcileCommand implements Callable<Integer> {
             out.println();
         }
         long difference = Math.subtractExact(result.chargedNanoUsd(), result.billedNanoUsd());
-        out.printf("%d calls equal, %d differences%n", result.equal(), result.differences().size());
+        out.printf(
+                "%d calls equal, %d differences%n",
+                result.equal(), result.differences().size());
         out.printf(
                 "billed %s, charged %s, charged more %s%n",
                 NanoUsd.format(result.billedNanoUsd()),

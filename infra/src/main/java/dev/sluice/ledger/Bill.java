@@ -58,7 +58,8 @@ public record Bill(List<BillEntry> entries) {
         if (id.isEmpty()) {
             throw new BillException("%s: %s is empty".formatted(place, columns.id()));
         }
-        String clientId = columns.clientId().map(name -> row.getOrDefault(name, "")).orElse("");
+        String clientId =
+                columns.clientId().map(name -> row.getOrDefault(name, "")).orElse("");
         String amount = row.getOrDefault(columns.cost(), "");
         if (!AMOUNT.matcher(amount).matches()) {
             throw new BillException("%s: %s is '%s'; allowed is %s".formatted(place, columns.cost(), amount, ALLOWED));
@@ -66,8 +67,8 @@ public record Bill(List<BillEntry> entries) {
         try {
             return new BillEntry(id, clientId.isEmpty() ? null : clientId, nanoUsd(amount, columns.inNanoUsd()));
         } catch (ArithmeticException e) {
-            throw new BillException("%s: %s is '%s', which is more than the ledger can hold"
-                    .formatted(place, columns.cost(), amount));
+            throw new BillException(
+                    "%s: %s is '%s', which is more than the ledger can hold".formatted(place, columns.cost(), amount));
         }
     }
 

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param clientId what the client called it
  * @param cost the amount: in nano-USD if its name ends in {@code nano_usd}, else in USD
  */
-public record BillColumns(@Nullable String id, @Nullable String clientId, @Nullable String cost) {
+public record BillColumns(
+        @Nullable String id,
+        @Nullable String clientId,
+        @Nullable String cost) {
 
     private static final List<String> IDS = List.of("provider_request_id", "id", "response_id", "generation_id");
     private static final List<String> CLIENT_IDS =
@@ -46,8 +49,7 @@ public record BillColumns(@Nullable String id, @Nullable String clientId, @Nulla
             String wanted = given == null
                     ? "a column named " + String.join(", ", usual) + " (or name it with " + option + ")"
                     : "the column " + given + " of " + option;
-            throw new BillException("%s: %s is missing; there are %s"
-                    .formatted(file, wanted, String.join(", ", head)));
+            throw new BillException("%s: %s is missing; there are %s".formatted(file, wanted, String.join(", ", head)));
         }
         return found.get();
     }

@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param costNanoUsd charge and corrections, nano-USD
  */
 record Charge(
-        String requestId,
-        String dispatchId,
-        @Nullable String providerRequestId,
-        UsageStatus status,
-        long costNanoUsd) {
+        String requestId, String dispatchId, @Nullable String providerRequestId, UsageStatus status, long costNanoUsd) {
 
     private static final String CALL = ":call";
 

@@ -42,8 +42,7 @@ final class CsvTable<R> {
         CsvSchema.Builder schema = CsvSchema.builder().setUseHeader(true).setLineSeparator('\n');
         columns.keySet().forEach(schema::addColumn);
         ObjectWriter rows = MAPPER.writer(schema.build());
-        var sequence = rows.without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-                .writeValues(writer);
+        var sequence = rows.without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValues(writer);
         return new Rows<>() {
             @Override
             public void add(R row) {

@@ -13,12 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param saved what was saved against calls at the full price
  */
 record FocusRow(
-        FocusKey key,
-        long lines,
-        @Nullable Long tokens,
-        BigDecimal listCost,
-        BigDecimal cost,
-        BigDecimal saved) {
+        FocusKey key, long lines, @Nullable Long tokens, BigDecimal listCost, BigDecimal cost, BigDecimal saved) {
 
     FocusRow plus(FocusRow other) {
         return new FocusRow(

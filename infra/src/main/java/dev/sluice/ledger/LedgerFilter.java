@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param to event times before this; null: to the end
  */
 public record LedgerFilter(
-        @Nullable String tenant, @Nullable String provider, @Nullable Instant from, @Nullable Instant to)
-        implements Predicate<UsageEvent> {
+        @Nullable String tenant,
+        @Nullable String provider,
+        @Nullable Instant from,
+        @Nullable Instant to) implements Predicate<UsageEvent> {
 
     @Override
     public boolean test(UsageEvent line) {

@@ -20,12 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param listCost tokens times price in USD, not rounded
  * @param cost the part of the line's cost in USD; the parts of a line add up to it
  */
-record Meter(
-        String name,
-        @Nullable Long tokens,
-        @Nullable BigDecimal unitPrice,
-        BigDecimal listCost,
-        BigDecimal cost) {
+record Meter(String name, @Nullable Long tokens, @Nullable BigDecimal unitPrice, BigDecimal listCost, BigDecimal cost) {
 
     /** A hit uses no tokens. */
     static final Meter HITS = new Meter("Cache hits", null, null, BigDecimal.ZERO, BigDecimal.ZERO);

@@ -31,7 +31,9 @@ final class BillTest {
     void amountsFinerThanANanoDollarAreRoundedHalfUp() throws Exception {
         Path file = csv("id,cost", "p1,0.0000000005", "p2,0.00000000049");
 
-        assertThat(Bill.read(file, USUAL).entries()).extracting(BillEntry::costNanoUsd).containsExactly(1L, 0L);
+        assertThat(Bill.read(file, USUAL).entries())
+                .extracting(BillEntry::costNanoUsd)
+                .containsExactly(1L, 0L);
     }
 
     @Test

@@ -31,14 +31,16 @@ final class LedgerExportTest {
                 .setUsage(Lines.usage(10, 2, 3))
                 .build()));
 
-        assertThat(rows).singleElement().satisfies(row -> assertThat(row)
-                .containsEntry("line_id", "r1:1:call")
-                .containsEntry("event_time", "2026-11-03T10:20:30Z")
-                .containsEntry("tags", "{\"project\":\"a, \\\"b\\\"\"}")
-                .containsEntry("input_uncached", "10")
-                .containsEntry("cost_nano_usd", "12345")
-                .containsEntry("cost_usd", "0.000012345")
-                .containsEntry("user", ""));
+        assertThat(rows)
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("line_id", "r1:1:call")
+                        .containsEntry("event_time", "2026-11-03T10:20:30Z")
+                        .containsEntry("tags", "{\"project\":\"a, \\\"b\\\"\"}")
+                        .containsEntry("input_uncached", "10")
+                        .containsEntry("cost_nano_usd", "12345")
+                        .containsEntry("cost_usd", "0.000012345")
+                        .containsEntry("user", ""));
     }
 
     @Test
@@ -57,7 +59,8 @@ final class LedgerExportTest {
 
         List<Map<String, String>> rows = focus(List.of(call, call));
 
-        assertThat(rows).extracting(row -> row.get("SkuMeter") + " " + row.get("BilledCost"))
+        assertThat(rows)
+                .extracting(row -> row.get("SkuMeter") + " " + row.get("BilledCost"))
                 .containsExactlyInAnyOrder(
                         "Input tokens 0.0005", "Cached input tokens 0.00002", "Output tokens 0.0008");
         assertThat(rows).allSatisfy(row -> {
@@ -107,10 +110,12 @@ final class LedgerExportTest {
                 .setUsage(Lines.usage(10, 0, 5))
                 .build()));
 
-        assertThat(rows).singleElement().satisfies(row -> assertThat(row)
-                .containsEntry("BilledCost", "0")
-                .containsEntry("x_SavedCost", "0.0000009")
-                .containsEntry("ConsumedQuantity", ""));
+        assertThat(rows)
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("BilledCost", "0")
+                        .containsEntry("x_SavedCost", "0.0000009")
+                        .containsEntry("ConsumedQuantity", ""));
     }
 
     @Property(tries = 200)
@@ -138,17 +143,24 @@ final class LedgerExportTest {
         // The price in thousandths of a nano-dollar a token: 250, 25 and 2,000.
         long priced = Math.floorDiv(input * 250_000 + cached * 25_000 + output * 2_000_000 + 500, 1_000);
         return switch (random.nextInt(4)) {
-            case 0 -> Lines.unconfirmed("r" + i, random.nextInt(100_000)).setPriceVersion("v1").build();
-            case 1 -> Lines.correction("c" + i, "r" + i, "r0:1:call", random.nextInt(2_000) - 1_000).build();
-            case 2 -> Lines.line("r" + i + ":hit", "r" + i, UsageKind.CACHE_HIT, 0)
-                    .setSavedNanoUsd(random.nextInt(9_000))
-                    .build();
-            default -> Lines.call("r" + i, "p" + i, priced)
-                    .setUsage(Lines.usage(input, cached, output))
-                    .setPriceVersion("v1")
-                    .setSavedNanoUsd(random.nextInt(50))
-                    .setEventTime(Lines.AT.plusSeconds(random.nextInt(100_000)))
-                    .build();
+            case 0 ->
+                Lines.unconfirmed("r" + i, random.nextInt(100_000))
+                        .setPriceVersion("v1")
+                        .build();
+            case 1 ->
+                Lines.correction("c" + i, "r" + i, "r0:1:call", random.nextInt(2_000) - 1_000)
+                        .build();
+            case 2 ->
+                Lines.line("r" + i + ":hit", "r" + i, UsageKind.CACHE_HIT, 0)
+                        .setSavedNanoUsd(random.nextInt(9_000))
+                        .build();
+            default ->
+                Lines.call("r" + i, "p" + i, priced)
+                        .setUsage(Lines.usage(input, cached, output))
+                        .setPriceVersion("v1")
+                        .setSavedNanoUsd(random.nextInt(50))
+                        .setEventTime(Lines.AT.plusSeconds(random.nextInt(100_000)))
+                        .build();
         };
     }
 
