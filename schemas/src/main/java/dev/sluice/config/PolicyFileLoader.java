@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.schema.BudgetIncrease;
 import dev.sluice.schema.BudgetPolicy;
 import dev.sluice.schema.CachePolicy;
 import dev.sluice.schema.DeploymentPolicy;
@@ -142,17 +143,33 @@ public final class PolicyFileLoader {
                 .setModel(optionalName(section, "model"))
                 .setTags(section.properties("tags"))
                 .setPer(section.optional("per", "user, team, function or model", Amounts.PER::parse))
-                .setWindow(section.required("window", "MONTH", "day or month", Amounts.WINDOW::parse))
+                .setWindow(section.required("window", "MONTH", Amounts.WINDOW, Amounts::window))
                 .setLimitNanoUsd(section.required("limit-usd", 0L, Amounts.USD, Amounts::nanoUsd))
                 .setEnforcement(
                         section.value("enforcement", "HARD", "hard, soft or shadow", Amounts.ENFORCEMENT::parse))
-                .setAction(section.value("action", "BLOCK", "block or downgrade", Amounts.ACTION::parse))
+                .setAction(section.value("action", "BLOCK", "block, downgrade or shadow", Amounts.ACTION::parse))
                 .setThresholdsBps(thresholds(section))
                 .setValidFrom(section.optional("valid-from", Amounts.INSTANT, Amounts::instant))
                 .setValidTo(section.optional("valid-to", Amounts.INSTANT, Amounts::instant))
+                .setIncreases(section.sections("increases").stream()
+                        .map(PolicyFileLoader::increase)
+                        .toList())
                 .build();
         policies.add(policy(section, id).setBudget(budget).build());
         section.end();
+    }
+
+    private static BudgetIncrease increase(Section section) {
+        BudgetIncrease increase = new BudgetIncrease(
+                section.required("by-usd", 1L, Amounts.USD + ", above zero", Amounts::positiveNanoUsd),
+                section.required("from", Instant.EPOCH, Amounts.INSTANT, Amounts::instant),
+                section.required("until", Instant.MAX, Amounts.INSTANT, Amounts::instant),
+                section.optional("reason", "text", Amounts::text));
+        if (!increase.getFrom().isBefore(increase.getUntil())) {
+            section.reject("until", increase.getUntil().toString(), "an instant after from");
+        }
+        section.end();
+        return increase;
     }
 
     private static List<Integer> thresholds(Section section) {

@@ -3,6 +3,7 @@ package dev.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.schema.BudgetIncrease;
 import dev.sluice.schema.BudgetPolicy;
 import dev.sluice.schema.CachePolicy;
 import dev.sluice.schema.Policy;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyFileLoaderTest {
 
@@ -73,11 +75,73 @@ class PolicyFileLoaderTest {
                             limit-usd: 0.0000000001
                         """))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("policies.yaml:3: budgets[0].window = 'fortnight'; allowed: day or month")
+                .hasMessageContaining("policies.yaml:3: budgets[0].window = 'fortnight'; allowed: day, week, month, or")
                 .hasMessageContaining("policies.yaml:4: budgets[0].limit-usd = '-1'")
                 .hasMessageContaining("budgets[1].window is missing")
                 .hasMessageContaining("did you mean window?")
                 .hasMessageContaining("policies.yaml:7: budgets[1].limit-usd = '0.0000000001'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "day, DAY",
+        "Week, WEEK",
+        "month, MONTH",
+        "rolling 24h, ROLLING PT24H",
+        "Rolling  30d, ROLLING PT720H",
+        "rolling PT90M, ROLLING PT1H30M",
+    })
+    void readsAWindow(String given, String window) throws ConfigException {
+        PolicyFile file = parse("budgets:\n  - {id: a, limit-usd: 1, window: " + given + "}\n");
+
+        assertThat(file.policies().getFirst().getBudget().getWindow()).isEqualTo(window);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rolling", "rolling 90s", "rolling 367d", "rolling day", "24h"})
+    void refusesAWindowThatCannotBeKept(String window) {
+        assertThatThrownBy(() -> parse("budgets:\n  - {id: a, limit-usd: 1, window: " + window + "}\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("budgets[0].window = '" + window + "'; allowed: day, week, month, or rolling and");
+    }
+
+    @Test
+    void readsTemporaryIncreases() throws ConfigException {
+        PolicyFile file = parse("""
+                budgets:
+                  - id: a
+                    window: month
+                    limit-usd: 100
+                    action: shadow
+                    increases:
+                      - {by-usd: 500, from: 2026-11-10T00:00:00Z, until: 2026-12-01T00:00:00Z, reason: launch}
+                """);
+
+        BudgetPolicy budget = file.policies().getFirst().getBudget();
+        assertThat(budget.getAction()).isEqualTo("SHADOW");
+        assertThat(budget.getIncreases())
+                .containsExactly(new BudgetIncrease(
+                        500_000_000_000L,
+                        Instant.parse("2026-11-10T00:00:00Z"),
+                        Instant.parse("2026-12-01T00:00:00Z"),
+                        "launch"));
+    }
+
+    @Test
+    void refusesAnIncreaseOfNothingOrWithoutEnd() {
+        assertThatThrownBy(() -> parse("""
+                        budgets:
+                          - id: a
+                            window: month
+                            limit-usd: 100
+                            increases:
+                              - {by-usd: 0, from: 2026-11-10T00:00:00Z, until: 2026-11-10T00:00:00Z}
+                              - {by-usd: 1, from: 2026-11-10T00:00:00Z}
+                        """))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("increases[0].by-usd = '0'; allowed: an amount in USD")
+                .hasMessageContaining("increases[0].until = '2026-11-10T00:00:00Z'; allowed: an instant after from")
+                .hasMessageContaining("increases[1].until is missing");
     }
 
     @Test

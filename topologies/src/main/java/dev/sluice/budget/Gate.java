@@ -6,6 +6,7 @@ import dev.sluice.budget.admission.Reserver;
 import dev.sluice.budget.ledger.BudgetBook;
 import dev.sluice.budget.ledger.KeptCalls;
 import dev.sluice.budget.ledger.RatedLines;
+import dev.sluice.budget.ledger.WindowLife;
 import dev.sluice.budget.rating.Rerater;
 import dev.sluice.budget.settlement.Charger;
 import dev.sluice.budget.settlement.Settler;
@@ -46,7 +47,8 @@ public final class Gate {
     public Gate(GateSettings settings, GateState state, Catalogue catalogue, Outbox outbox, Watch watch) {
         this.settings = settings;
         this.state = state;
-        this.budgets = new BudgetBook(state, outbox);
+        WindowLife life = new WindowLife(settings.idempotencyHorizon(), state, catalogue, outbox);
+        this.budgets = new BudgetBook(state, outbox, life);
         Requests requests = new Requests(settings, state, outbox);
         Reserver reserver = new Reserver(settings, state, catalogue, budgets);
         this.kept = new KeptCalls(state, watch, settings.mostUnpriced());

@@ -8,7 +8,6 @@ import dev.sluice.budget.state.Catalogue;
 import dev.sluice.budget.state.GateState;
 import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Outbox;
-import dev.sluice.budget.state.Shelf;
 import dev.sluice.budget.state.Table;
 import dev.sluice.budget.state.Timers;
 import dev.sluice.budget.state.Watch;
@@ -24,7 +23,6 @@ import dev.sluice.schema.RatedLine;
 import dev.sluice.schema.RatingRequest;
 import dev.sluice.schema.Refusal;
 import dev.sluice.schema.Reservation;
-import dev.sluice.schema.UnpricedCall;
 import dev.sluice.schema.UsageEvent;
 import dev.sluice.serde.SingleObjectSerde;
 import java.time.Duration;
@@ -62,7 +60,8 @@ public final class MemoryGate implements Outbox, Catalogue, Timers, Watch {
 
     private final Map<String, Policy> policies = new LinkedHashMap<>();
     private final Map<String, Price> prices = new LinkedHashMap<>();
-    private final Gate gate;
+    private final int maxAttempts;
+    private Gate gate;
     private PolicyIndex policyIndex = new PolicyIndex(List.of());
     private PriceBook priceBook = new PriceBook(List.of());
     private Instant now = T0;
@@ -78,7 +77,7 @@ public final class MemoryGate implements Outbox, Catalogue, Timers, Watch {
 
     /** A table of encoded records. */
     public static final class AvroTable<V extends SpecificRecord> implements Table<V> {
-        private final Map<String, byte[]> rows = new LinkedHashMap<>();
+        private Map<String, byte[]> rows = new LinkedHashMap<>();
         private final SingleObjectSerde<V> serde;
 
         AvroTable(Class<V> type) {
@@ -106,43 +105,13 @@ public final class MemoryGate implements Outbox, Catalogue, Timers, Watch {
         }
     }
 
-    /** A shelf of encoded records. */
-    public static final class MemoryShelf implements Shelf {
-        private final TreeMap<String, byte[]> rows = new TreeMap<>();
-        private final SingleObjectSerde<UnpricedCall> serde = new SingleObjectSerde<>(UnpricedCall.class);
-
-        @Override
-        public @Nullable UnpricedCall get(String key) {
-            byte[] bytes = rows.get(key);
-            return bytes == null ? null : serde.decode(bytes);
-        }
-
-        @Override
-        public void put(String key, UnpricedCall value) {
-            rows.put(key, serde.encode(value));
-        }
-
-        @Override
-        public void delete(String key) {
-            rows.remove(key);
-        }
-
-        @Override
-        public List<Row> after(String after, int most) {
-            return rows.tailMap(after, false).entrySet().stream()
-                    .limit(most)
-                    .map(entry -> new Row(entry.getKey(), serde.decode(entry.getValue())))
-                    .toList();
-        }
-    }
-
     public MemoryGate(Policy... policies) {
         this(3, policies);
     }
 
     public MemoryGate(int maxAttempts, Policy... policies) {
-        GateState state = new GateState(requests, reservations, windows, marksTable(), unpriced, rated, this);
-        gate = new Gate(new GateSettings(maxAttempts, TTL, HORIZON, MOST_UNPRICED), state, this, this, this);
+        this.maxAttempts = maxAttempts;
+        gate = task();
         apply(Fixtures.deployment(null, "small", "openai"));
         apply(Fixtures.deployment(null, "large", "openai"));
         apply(Fixtures.price("small-1", "openai", "small", "1", "2").build());
@@ -150,6 +119,71 @@ public final class MemoryGate implements Outbox, Catalogue, Timers, Watch {
         for (Policy policy : policies) {
             apply(policy);
         }
+    }
+
+    /** A gate of which all that time says comes from a start other than the fixtures'. */
+    public static MemoryGate startingAt(Instant start, Policy... policies) {
+        MemoryGate gate = new MemoryGate(policies);
+        gate.now = start;
+        return gate;
+    }
+
+    /** What a task makes of the state when it takes it over. */
+    private Gate task() {
+        GateState state = new GateState(requests, reservations, windows, marksTable(), unpriced, rated, this);
+        return new Gate(new GateSettings(maxAttempts, TTL, HORIZON, MOST_UNPRICED), state, this, this, this);
+    }
+
+    /** State and outbox at a commit. */
+    public record Committed(
+            Map<String, byte[]> requests,
+            Map<String, byte[]> reservations,
+            Map<String, byte[]> windows,
+            Map<String, byte[]> unpriced,
+            Map<String, byte[]> rated,
+            Map<String, Long> marks,
+            TreeSet<Alarm> alarms,
+            int lines,
+            int refusals,
+            int alerts,
+            int dispatched) {}
+
+    /** Commits: what was stored and said cannot be lost any more. */
+    public Committed commit() {
+        return new Committed(
+                new LinkedHashMap<>(requests.rows),
+                new LinkedHashMap<>(reservations.rows),
+                new LinkedHashMap<>(windows.rows),
+                unpriced.copy(),
+                new LinkedHashMap<>(rated.rows),
+                new HashMap<>(marks),
+                new TreeSet<>(alarms),
+                lines.size(),
+                refusals.size(),
+                alerts.size(),
+                dispatched.size());
+    }
+
+    /** Dies and is taken over: all since the commit is gone, the clock goes on. */
+    public void die(Committed last) {
+        requests.rows = new LinkedHashMap<>(last.requests());
+        reservations.rows = new LinkedHashMap<>(last.reservations());
+        windows.rows = new LinkedHashMap<>(last.windows());
+        unpriced.restore(last.unpriced());
+        rated.rows = new LinkedHashMap<>(last.rated());
+        marks.clear();
+        marks.putAll(last.marks());
+        alarms.clear();
+        alarms.addAll(last.alarms());
+        cut(lines, last.lines());
+        cut(refusals, last.refusals());
+        cut(alerts, last.alerts());
+        cut(dispatched, last.dispatched());
+        gate = task();
+    }
+
+    private static void cut(List<?> list, int size) {
+        list.subList(size, list.size()).clear();
     }
 
     public void apply(Policy policy) {
