@@ -43,6 +43,7 @@ public final class LedgerLines {
                 .setModelServed(reservation.getModel())
                 .setAttempt(reservation.getAttempt())
                 .setPromptTokensEstimated(reservation.getPromptTokens())
+                .setPriceVersion(reservation.getPriceVersion())
                 .setErrorCode(reservation.getNoteCode())
                 .setEventTime(reservation.getEventTime())
                 .setRecordedAt(recordedAt);
@@ -55,15 +56,21 @@ public final class LedgerLines {
         if (completion.getModelServed() != null) {
             line.setModelServed(completion.getModelServed());
         }
+        if (completion.getUsageProblem() != null && line.getErrorCode() == null) {
+            line.setErrorCode(completion.getUsageProblem());
+        }
         return line.setUsage(completion.getUsage())
                 .setRawUsage(completion.getRawUsage())
                 .setServiceTier(completion.getServiceTier())
+                .setRegion(completion.getRegion())
+                .setBatch(completion.getBatch())
                 .setProviderRequestId(completion.getProviderRequestId())
                 .setProviderLatencyMs(completion.getProviderLatencyMs());
     }
 
-    /** The line of a request that was let through to no provider. */
-    public static UsageEvent refusal(Admission admission, String lineId, String code, Instant recordedAt) {
+    /** The line of a request that was let through to no provider; the price is that of a quote no budget had room for. */
+    public static UsageEvent refusal(
+            Admission admission, String lineId, String code, @Nullable String priceVersion, Instant recordedAt) {
         LlmRequest request = admission.getRequest();
         return attributed(attribution(admission))
                 .setLineId(lineId)
@@ -74,6 +81,7 @@ public final class LedgerLines {
                 .setSource(AnswerSource.NONE)
                 .setPromptTokensEstimated(admission.getPromptTokens())
                 .setErrorCode(code)
+                .setPriceVersion(priceVersion)
                 .setEventTime(admission.getReceivedAt())
                 .setRecordedAt(recordedAt)
                 .build();

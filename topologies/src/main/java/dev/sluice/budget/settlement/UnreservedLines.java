@@ -6,7 +6,9 @@ import dev.sluice.budget.ledger.Counter;
 import dev.sluice.budget.ledger.LedgerLines;
 import dev.sluice.budget.policy.Spender;
 import dev.sluice.budget.policy.TenantRules;
+import dev.sluice.budget.price.Circumstances;
 import dev.sluice.budget.price.PriceBook;
+import dev.sluice.budget.price.Subject;
 import dev.sluice.budget.settlement.Costing.Cost;
 import dev.sluice.budget.state.Catalogue;
 import dev.sluice.budget.state.GateState;
@@ -51,21 +53,23 @@ public final class UnreservedLines {
         if (hit == null || !once("hit/", completion.getTenant(), completion.getRequestId(), now)) {
             return;
         }
-        @Nullable Price price = priceOfHit(hit, completion.getAt());
+        @Nullable Price price = priceOfHit(completion.getTenant(), hit, completion.getAt());
         @Nullable Long saved = price == null ? null : Costing.at(hit.getUsage(), price.getPrices());
         outbox.usage(LedgerLines.hit(
                 completion, hit, saved, saved == null || price == null ? null : price.getPriceId(), now));
     }
 
-    private @Nullable Price priceOfHit(HitDetails hit, Instant at) {
+    private @Nullable Price priceOfHit(String tenant, HitDetails hit, Instant at) {
         @Nullable String provider = hit.getProvider();
         @Nullable TokenUsage usage = hit.getUsage();
         if (provider == null || usage == null) {
             return null;
         }
-        long input = Costing.inputTokens(usage);
-        @Nullable Price served = catalogue.prices().find(provider, hit.getModelServed(), at, input, null);
-        return served == null ? catalogue.prices().find(provider, hit.getModelRequested(), at, input, null) : served;
+        return catalogue
+                .prices()
+                .find(
+                        new Subject(tenant, provider, hit.getModelServed(), hit.getModelRequested(), false),
+                        new Circumstances(at, Costing.inputTokens(usage), null, null));
     }
 
     /** A call was made and billed that nothing is reserved for. It is charged to the budgets of the tenant as a whole. */
@@ -110,23 +114,20 @@ public final class UnreservedLines {
             }
         }
         if (sources.isEmpty()) {
-            prices.providers(model).forEach(provider -> sources.add(new Source(provider, model)));
+            prices.providers(completion.getTenant(), model)
+                    .forEach(provider -> sources.add(new Source(provider, model)));
         }
-        long input = Costing.inputTokens(usage);
+        Circumstances call = Costing.circumstances(completion, usage);
         return sources.stream()
-                .map(s -> prices.find(s.provider(), s.model(), completion.getAt(), input, completion.getServiceTier()))
+                .map(s -> prices.find(
+                        new Subject(completion.getTenant(), s.provider(), s.model(), model, completion.getBatch()), call))
                 .filter(Objects::nonNull)
-                .map(price -> costed(usage, price))
+                .map(price -> Costing.cost(usage, price, completion.getServiceTier()))
                 .filter(Objects::nonNull)
                 .toList();
     }
 
     private record Source(String provider, String model) {}
-
-    private static @Nullable Cost costed(TokenUsage usage, Price price) {
-        @Nullable Long nanoUsd = Costing.at(usage, price.getPrices());
-        return nanoUsd == null ? null : new Cost(nanoUsd, price.getPriceId());
-    }
 
     /** Does something the first time it is asked for under this id. */
     void once(String what, String tenant, String id, Instant now, Runnable action) {
