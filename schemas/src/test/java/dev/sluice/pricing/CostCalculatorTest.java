@@ -57,8 +57,8 @@ class CostCalculatorTest {
                 .setOutputReasoning(40)
                 .build();
 
-        // 100·3000 + 2000·300 + 400·3750 + 10·6000 + 1·3000 (no price of its own) + 50·15000
-        assertThat(CostCalculator.cost(usage, prices)).isEqualTo(3_213_000);
+        // 100·3000 + 2000·300 + 400·3750 + 10·6000 + 1·6000 (no price of its own: the dearest) + 50·15000
+        assertThat(CostCalculator.cost(usage, prices)).isEqualTo(3_216_000);
     }
 
     @Test

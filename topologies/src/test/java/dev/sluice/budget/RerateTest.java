@@ -28,7 +28,7 @@ class RerateTest {
     private static final long HALF = SMALL_COST / 2;
 
     private static MemoryGate settled() {
-        var gate = new MemoryGate(budget("all", SMALL_QUOTE * 10, b -> b.setPer("USER")));
+        var gate = new MemoryGate(budget("all", SMALL_QUOTE * 10, b -> b.setPer("USER").setWindow("MONTH")));
         gate.admit(admission("r1"));
         gate.report(succeeded("r1", 1));
         return gate;

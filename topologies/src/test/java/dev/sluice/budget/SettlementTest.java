@@ -104,10 +104,11 @@ class SettlementTest {
 
     @Test
     void theTierThatServedTheCallDecidesItsPrice() {
-        var gate = admitted();
+        var gate = new MemoryGate(budget("all", SMALL_QUOTE * 10));
         gate.apply(price("small-flex", "openai", "small", "0.5", "1")
                 .setServiceTier("flex")
                 .build());
+        gate.admit(admission("r1"));
 
         gate.report(
                 Completion.newBuilder(succeeded("r1", 1)).setServiceTier("flex").build());

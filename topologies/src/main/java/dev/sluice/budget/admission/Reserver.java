@@ -80,7 +80,7 @@ public final class Reserver {
                     ResponseStatus.ERROR, GateErrors.unknownModel(request.getModel(), rules.knownModels()));
         }
         RawBody body = RawBody.read(request.getRawBody());
-        Offer first = offer(admission, body, deployment, rules, eventTime);
+        Offer first = offer(admission, body, deployment, rules, eventTime, now);
         if (first.quote().isTooLarge()) {
             return refused(GateErrors.quoteTooLarge(request, Quoter.LARGEST_QUOTE));
         }
@@ -98,7 +98,7 @@ public final class Reserver {
             return take(admission, attempt, first, null, eventTime, now);
         }
         if (exceeded.stream().allMatch(c -> c.rule().downgrades())) {
-            Optional<Offer> cheaper = cheaper(admission, body, first, rules, eventTime);
+            Optional<Offer> cheaper = cheaper(admission, body, first, rules, eventTime, now);
             if (cheaper.isPresent()) {
                 return take(admission, attempt, cheaper.get(), first, eventTime, now);
             }
@@ -108,23 +108,34 @@ public final class Reserver {
         Counter worst = exceeded.stream()
                 .max(Comparator.comparingLong(c -> c.excess(amount)))
                 .orElseThrow();
-        return refused(GateErrors.budgetExceeded(worst, amount, now));
+        return new Decision.Denied(
+                ResponseStatus.REFUSED,
+                GateErrors.budgetExceeded(worst, amount, now),
+                first.quote().price().getPriceId());
     }
 
-    private Offer offer(Admission admission, RawBody body, DeploymentPolicy deployment, TenantRules rules, Instant at) {
+    private Offer offer(
+            Admission admission,
+            RawBody body,
+            DeploymentPolicy deployment,
+            TenantRules rules,
+            Instant at,
+            Instant now) {
         PriceBook prices = catalogue.prices();
-        Quote quote = Quoter.quote(admission, body, deployment, prices, at);
+        Instant latest = ReservationFactory.latestEnd(admission.getRequest(), settings, now);
+        Quote quote = Quoter.quote(admission, body, deployment, prices, at, latest);
         Spender spender = Spender.of(admission.getRequest(), deployment.getModel());
         return new Offer(quote, budgets.counters(rules, spender, at));
     }
 
     /** The next cheaper model of the route that all budgets have room for. */
-    private Optional<Offer> cheaper(Admission admission, RawBody body, Offer dear, TenantRules rules, Instant at) {
+    private Optional<Offer> cheaper(
+            Admission admission, RawBody body, Offer dear, TenantRules rules, Instant at, Instant now) {
         String asked = admission.getRequest().getModel();
         return rules.alternatives(asked, dear.quote().deployment().getModel()).stream()
                 .map(rules::deployment)
                 .filter(Objects::nonNull)
-                .map(d -> offer(admission, body, d, rules, at))
+                .map(d -> offer(admission, body, d, rules, at, now))
                 .filter(o -> o.quote().price() != null
                         && o.quote().amount() < dear.quote().amount())
                 .sorted(Comparator.comparingLong((Offer o) -> o.quote().amount())

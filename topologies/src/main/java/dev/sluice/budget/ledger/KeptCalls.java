@@ -54,7 +54,7 @@ public final class KeptCalls {
     /**
      * A line that has no price.
      *
-     * @param line the line, or the correction of one that is unpriced, too
+     * @param line the line that corrections will correct, with what it stands for and all that is known of it
      * @param model model as callers know it; null: only the provider's name is known
      * @param maxOutputTokens ceiling of a call whose usage may stay unknown; null: none is known
      * @param budgets windows it counts against
@@ -64,12 +64,7 @@ public final class KeptCalls {
             @Nullable String model,
             @Nullable Integer maxOutputTokens,
             List<BudgetCharge> budgets,
-            UnpricedReason reason) {
-
-        String rootId() {
-            return LedgerLines.rootId(line);
-        }
-    }
+            UnpricedReason reason) {}
 
     /** Tells that a line has no certain cost, for a reason that no price will remove. */
     public void tell(@Nullable String provider, @Nullable String model, UnpricedReason reason) {
@@ -80,7 +75,7 @@ public final class KeptCalls {
     public void keep(Unpriced unpriced, Instant now) {
         tell(unpriced.line().getProvider(), unpriced.model(), unpriced.reason());
         UsageEvent line = unpriced.line();
-        String key = Keys.of(line.getTenant(), unpriced.rootId());
+        String key = Keys.of(line.getTenant(), line.getLineId());
         @Nullable UnpricedCall known = state.unpriced().get(key);
         if (known == null && number(COUNT) >= most) {
             watch.notKept(labelled(line.getProvider(), NOBODY), labelled(unpriced.model(), "other"));
@@ -92,13 +87,11 @@ public final class KeptCalls {
         Instant forgetAt = known == null ? now.plus(KEPT) : known.getForgetAt();
         String countedAs = COUNT + SEPARATOR + labelled(line.getProvider(), NOBODY) + SEPARATOR
                 + labelled(unpriced.model(), "other") + SEPARATOR + unpriced.reason();
-        UsageEvent.Builder kept =
-                known == null ? UsageEvent.newBuilder(line) : withUsageOf(line, known.getLine());
         state.unpriced()
                 .put(
                         key,
                         UnpricedCall.newBuilder()
-                                .setLine(kept.setRawUsage(null).build())
+                                .setLine(UsageEvent.newBuilder(line).setRawUsage(null).build())
                                 .setModel(unpriced.model())
                                 .setMaxOutputTokens(unpriced.maxOutputTokens())
                                 .setBudgets(unpriced.budgets())
@@ -111,15 +104,6 @@ public final class KeptCalls {
             count(COUNT, 1);
             state.timers().schedule(forgetAt.toEpochMilli(), Timers.Kind.UNPRICED, key);
         }
-    }
-
-    private static UsageEvent.Builder withUsageOf(UsageEvent correction, UsageEvent root) {
-        return UsageEvent.newBuilder(root)
-                .setUsage(correction.getUsage())
-                .setServiceTier(correction.getServiceTier())
-                .setBatch(correction.getBatch())
-                .setModelServed(correction.getModelServed())
-                .setPricedAt(correction.getPricedAt());
     }
 
     /** Lets go of a line that has its price now, or will never have one; nothing happens when it is not kept. */

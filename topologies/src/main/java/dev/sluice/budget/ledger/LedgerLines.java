@@ -41,6 +41,16 @@ public final class LedgerLines {
         return Objects.requireNonNullElse(line.getCorrectsLineId(), line.getLineId());
     }
 
+    /** The line that a correction corrects, as it stands with it: with the correction's usage, and a charge in nano-USD. */
+    public static UsageEvent corrected(UsageEvent correction, long cost) {
+        return UsageEvent.newBuilder(correction)
+                .setLineId(rootId(correction))
+                .setKind(UsageKind.PROVIDER_CALL)
+                .setCostNanoUsd(cost)
+                .setCorrectsLineId(null)
+                .build();
+    }
+
     /** A line about a dispatch, without what the provider said. */
     public static UsageEvent.Builder ofDispatch(
             Reservation reservation, UsageKind kind, UsageStatus status, String suffix, Instant recordedAt) {
@@ -56,6 +66,7 @@ public final class LedgerLines {
                 .setModelServed(reservation.getModel())
                 .setAttempt(reservation.getAttempt())
                 .setPromptTokensEstimated(reservation.getPromptTokens())
+                .setPriceVersion(reservation.getPriceVersion())
                 .setErrorCode(reservation.getNoteCode())
                 .setEventTime(reservation.getEventTime())
                 .setRecordedAt(recordedAt);
@@ -68,15 +79,22 @@ public final class LedgerLines {
         if (completion.getModelServed() != null) {
             line.setModelServed(completion.getModelServed());
         }
+        if (completion.getUsageProblem() != null && line.getErrorCode() == null) {
+            line.setErrorCode(completion.getUsageProblem());
+        }
         return line.setUsage(completion.getUsage())
                 .setRawUsage(completion.getRawUsage())
                 .setServiceTier(completion.getServiceTier())
+                .setRegion(completion.getRegion())
+                .setBatch(completion.getBatch())
+                .setPricedAt(completion.getUsage() == null ? null : completion.getAt())
                 .setProviderRequestId(completion.getProviderRequestId())
                 .setProviderLatencyMs(completion.getProviderLatencyMs());
     }
 
-    /** The line of a request that was let through to no provider. */
-    public static UsageEvent refusal(Admission admission, String lineId, String code, Instant recordedAt) {
+    /** The line of a request that was let through to no provider; the price is that of a quote no budget had room for. */
+    public static UsageEvent refusal(
+            Admission admission, String lineId, String code, @Nullable String priceVersion, Instant recordedAt) {
         LlmRequest request = admission.getRequest();
         return attributed(attribution(admission))
                 .setLineId(lineId)
@@ -87,6 +105,7 @@ public final class LedgerLines {
                 .setSource(AnswerSource.NONE)
                 .setPromptTokensEstimated(admission.getPromptTokens())
                 .setErrorCode(code)
+                .setPriceVersion(priceVersion)
                 .setEventTime(admission.getReceivedAt())
                 .setRecordedAt(recordedAt)
                 .build();

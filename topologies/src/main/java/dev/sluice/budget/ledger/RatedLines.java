@@ -63,6 +63,10 @@ public final class RatedLines {
         if (now.isBefore(known.getForgetAt())) {
             return known.getForgetAt().toEpochMilli();
         }
+        if (state.unpriced().get(key) != null) {
+            // It is still waited for, and what was kept does not know the corrections.
+            return now.plus(KEPT).toEpochMilli();
+        }
         state.rated().delete(key);
         return -1;
     }

@@ -4,6 +4,8 @@ package dev.sluice.budget.ledger;
 public enum UnpricedReason {
     /** No price was in force for the model. */
     NO_PRICE,
+    /** The tier that served the call has no price; it is charged at the standard one until that arrives. */
+    TIER_UNKNOWN,
     /** Nobody said which model it was. */
     MODEL_UNKNOWN,
     /** The provider sent no usage. */

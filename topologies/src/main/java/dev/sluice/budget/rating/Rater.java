@@ -4,6 +4,8 @@ import dev.sluice.budget.admission.Quoter;
 import dev.sluice.budget.ledger.Technique;
 import dev.sluice.budget.policy.AskedModel;
 import dev.sluice.budget.policy.TenantRules;
+import dev.sluice.budget.price.Circumstances;
+import dev.sluice.budget.price.Subject;
 import dev.sluice.budget.settlement.Costing;
 import dev.sluice.budget.settlement.OrphanCost;
 import dev.sluice.budget.settlement.SavedCall;
@@ -19,10 +21,8 @@ import dev.sluice.schema.UsageEvent;
 import dev.sluice.schema.UsageKind;
 import dev.sluice.schema.UsageStatus;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a line of the ledger costs by the prices that are known now, for the time of the call. */
@@ -81,13 +81,17 @@ public final class Rater {
     }
 
     private Optional<Rating> call(UsageEvent line, @Nullable String model, TokenUsage usage) {
-        @Nullable Price price = priceOf(line, model, Costing.inputTokens(usage));
-        @Nullable Long cost = price == null ? null : Costing.at(usage, price.getPrices());
+        long input = Costing.inputTokens(usage);
+        @Nullable Price price = price(line, model, line.getBatch(), input);
+        Costing.@Nullable Cost cost = price == null ? null : Costing.cost(usage, price, line.getServiceTier());
         if (price == null || cost == null) {
             return Optional.empty();
         }
-        Saving saving = Savings.of(usage, cost, new Savings.Baseline(asked(line, usage), null, 0));
-        return Optional.of(new Rating(cost, saving, price.getPriceId(), UsageStatus.CONFIRMED));
+        @Nullable Price standard = line.getBatch() ? price(line, model, false, input) : null;
+        Savings.Baseline baseline = new Savings.Baseline(
+                asked(line, input), standard == null ? null : standard.getPrices(), 0);
+        Saving saving = Savings.of(usage, cost.nanoUsd(), baseline);
+        return Optional.of(new Rating(cost.nanoUsd(), saving, price.getPriceId(), cost.status()));
     }
 
     /** A call that nobody told the usage of is charged at its bound, like one that had a price from the beginning. */
@@ -97,7 +101,7 @@ public final class Rater {
             return Optional.empty();
         }
         long bounded = Quoter.bounded(Math.max(0, prompt));
-        @Nullable Price price = priceOf(line, model, bounded);
+        @Nullable Price price = price(line, model, line.getBatch(), bounded);
         if (price == null) {
             return Optional.empty();
         }
@@ -105,49 +109,43 @@ public final class Rater {
         return Optional.of(new Rating(most, Saving.NOTHING, price.getPriceId(), UsageStatus.UNCONFIRMED));
     }
 
-    private @Nullable Price priceOf(UsageEvent line, @Nullable String model, long input) {
+    /** The price of the call, by the name the model is known by, the provider's name for it, or what answered. */
+    private @Nullable Price price(UsageEvent line, @Nullable String model, boolean batch, long input) {
         @Nullable String provider = line.getProvider();
-        if (provider == null) {
-            return null;
-        }
-        for (String name : names(line, model, provider)) {
-            @Nullable Price price = lookUp(provider, name, line, input, line.getServiceTier());
-            if (price != null) {
-                return price;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable Price lookUp(String provider, String name, UsageEvent line, long input, @Nullable String tier) {
-        Instant at = Objects.requireNonNullElse(line.getPricedAt(), line.getEventTime());
-        return catalogue.prices().find(provider, name, at, input, tier);
-    }
-
-    private Set<String> names(UsageEvent line, @Nullable String model, String provider) {
-        Set<String> names = new LinkedHashSet<>();
-        if (model != null) {
-            names.add(model);
-        }
         @Nullable String upstream = line.getDeployment();
-        for (DeploymentPolicy deployment :
-                catalogue.policies().forTenant(line.getTenant()).deployments()) {
-            String its = Objects.requireNonNullElse(deployment.getUpstreamModel(), deployment.getModel());
-            if (model == null && deployment.getProvider().equals(provider) && its.equals(upstream)) {
-                names.add(deployment.getModel());
-            }
-        }
-        if (upstream != null) {
-            names.add(upstream);
-        }
-        if (line.getModelServed() != null) {
-            names.add(line.getModelServed());
-        }
-        return names;
+        @Nullable String name = model == null ? deployed(line) : model;
+        @Nullable String first = name == null ? upstream : name;
+        @Nullable Price price =
+                provider == null || first == null ? null : find(line, provider, first, upstream, batch, input);
+        @Nullable String served = line.getModelServed();
+        return price == null && provider != null && served != null
+                ? find(line, provider, served, null, batch, input)
+                : price;
+    }
+
+    private @Nullable Price find(
+            UsageEvent line, String provider, String model, @Nullable String alias, boolean batch, long input) {
+        Instant at = Objects.requireNonNullElse(line.getPricedAt(), line.getEventTime());
+        return catalogue
+                .prices()
+                .find(
+                        new Subject(line.getTenant(), provider, model, alias, batch),
+                        new Circumstances(at, input, line.getServiceTier(), line.getRegion()));
+    }
+
+    /** The model that policies have under the provider's name for it. */
+    private @Nullable String deployed(UsageEvent line) {
+        return catalogue.policies().forTenant(line.getTenant()).deployments().stream()
+                .filter(d -> d.getProvider().equals(line.getProvider())
+                        && Objects.requireNonNullElse(d.getUpstreamModel(), d.getModel())
+                                .equals(line.getDeployment()))
+                .map(DeploymentPolicy::getModel)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Prices of the model that was asked for, when the call was moved to a cheaper one. */
-    private @Nullable UnitPrices asked(UsageEvent line, TokenUsage usage) {
+    private @Nullable UnitPrices asked(UsageEvent line, long input) {
         @Nullable String asked = line.getModelRequested();
         if (asked == null || !Technique.ROUTING.label().equals(line.getSavingTechnique())) {
             return null;
@@ -157,11 +155,14 @@ public final class Rater {
         if (deployment == null) {
             return null;
         }
-        long input = Costing.inputTokens(usage);
-        @Nullable Price price = lookUp(deployment.getProvider(), deployment.getModel(), line, input, null);
-        if (price == null && deployment.getUpstreamModel() != null) {
-            price = lookUp(deployment.getProvider(), deployment.getUpstreamModel(), line, input, null);
-        }
+        // At its standard price, as the line that is rated has it from its reservation.
+        Subject subject = new Subject(
+                line.getTenant(),
+                deployment.getProvider(),
+                deployment.getModel(),
+                deployment.getUpstreamModel(),
+                false);
+        @Nullable Price price = catalogue.prices().find(subject, new Circumstances(line.getEventTime(), input, null, null));
         return price == null ? null : price.getPrices();
     }
 }

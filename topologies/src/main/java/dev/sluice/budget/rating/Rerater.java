@@ -5,6 +5,7 @@ import dev.sluice.budget.ledger.BudgetBook;
 import dev.sluice.budget.ledger.KeptCalls;
 import dev.sluice.budget.ledger.LedgerLines;
 import dev.sluice.budget.ledger.RatedLines;
+import dev.sluice.budget.ledger.UnpricedReason;
 import dev.sluice.budget.policy.TenantRules;
 import dev.sluice.budget.state.Catalogue;
 import dev.sluice.budget.state.GateState;
@@ -18,6 +19,7 @@ import dev.sluice.schema.Reservation;
 import dev.sluice.schema.UnpricedCall;
 import dev.sluice.schema.UsageEvent;
 import dev.sluice.schema.UsageKind;
+import dev.sluice.schema.UsageStatus;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,15 +60,27 @@ public final class Rerater {
     /** What a line stands for, with all its corrections. */
     private record Standing(int corrections, long nanoUsd, long saved) {}
 
-    /** Rates a kept call if it has a price by now. */
+    /** Rates a kept call if it has the price it waits for. */
     public void price(String key, UnpricedCall call, Instant now) {
         UsageEvent line = call.getLine();
-        rater.rate(line, call.getModel(), call.getMaxOutputTokens()).ifPresent(rating -> {
-            Standing standing = standing(line, new Standing(0, line.getCostNanoUsd(), line.getSavedNanoUsd()));
-            correct(line, call.getBudgets(), rating, standing, now);
-            kept.release(key);
-            watch.rated("PRICE_ARRIVED");
-        });
+        rater.rate(line, call.getModel(), call.getMaxOutputTokens())
+                .filter(rating -> endsWaiting(call, rating))
+                .ifPresent(rating -> {
+                    Standing standing = standing(line, claimed(line));
+                    correct(line, call.getBudgets(), rating, standing, now);
+                    kept.release(key);
+                    watch.rated("PRICE_ARRIVED");
+                });
+    }
+
+    private static Standing claimed(UsageEvent line) {
+        return new Standing(0, line.getCostNanoUsd(), line.getSavedNanoUsd());
+    }
+
+    /** A call that is charged at the standard price already waits for that of its tier. */
+    private static boolean endsWaiting(UnpricedCall call, Rating rating) {
+        return rating.status() == UsageStatus.CONFIRMED
+                || !call.getReason().equals(UnpricedReason.TIER_UNKNOWN.name());
     }
 
     /** Rates a line of the ledger; nothing happens when it stands for the right amount. */
@@ -79,18 +93,20 @@ public final class Rerater {
         @Nullable UnpricedCall call = state.unpriced().get(key);
         if (call != null) {
             price(key, call, now);
-            return;
         }
-        rater.rate(line, null, null).ifPresent(rating -> {
+        UsageEvent known = call == null ? line : call.getLine();
+        rater.rate(known, call == null ? null : call.getModel(), null).ifPresent(rating -> {
             Standing standing = standing(
-                    line,
-                    new Standing(request.getCorrections(), request.getCostNanoUsd(), request.getSavedNanoUsd()));
+                    known,
+                    call == null
+                            ? new Standing(
+                                    request.getCorrections(), request.getCostNanoUsd(), request.getSavedNanoUsd())
+                            : claimed(known));
             boolean same = rating.nanoUsd() == standing.nanoUsd()
                     && rating.saving().nanoUsd() == standing.saved();
             if (!same) {
-                TenantRules rules = catalogue.policies().forTenant(line.getTenant());
-                List<BudgetCharge> charges = budgets.chargesOf(rules, line);
-                correct(line, charges, rating, standing, now);
+                TenantRules rules = catalogue.policies().forTenant(known.getTenant());
+                correct(known, call == null ? budgets.chargesOf(rules, known) : call.getBudgets(), rating, standing, now);
                 watch.rated("REQUESTED");
             }
         });

@@ -75,9 +75,7 @@ public final class Charger {
                         .setPriceVersion(real.priceVersion());
                 Saving saving = saving(reservation, completion, real.nanoUsd());
                 UsageEvent written = write(line, completion, saving);
-                if (written.getStatus() == UsageStatus.UNPRICED) {
-                    keep(written, reservation, UnpricedReason.NO_PRICE, now);
-                }
+                keepUncertain(written, reservation, real, now);
             }
             case CHARGE_QUOTE -> {
                 close(reservation, ReservationState.UNCONFIRMED, quote, at);
@@ -112,11 +110,8 @@ public final class Charger {
                 String tenant = reservation.getTenant();
                 String root = LedgerLines.rootId(written);
                 rated.moved(tenant, root, difference, saving.nanoUsd());
-                if (written.getStatus() == UsageStatus.UNPRICED) {
-                    keep(written, reservation, UnpricedReason.NO_PRICE, now);
-                } else {
-                    kept.release(Keys.of(tenant, root));
-                }
+                kept.release(Keys.of(tenant, root));
+                keepUncertain(LedgerLines.corrected(written, real.nanoUsd()), reservation, real, now);
             }
             case FAIL -> giveBack(reservation, ReservationState.FAILED, completion, at, now);
             case RELEASE -> giveBack(reservation, ReservationState.RELEASED, completion, at, now);
@@ -143,8 +138,14 @@ public final class Charger {
                 .setCostNanoUsd(cost.nanoUsd())
                 .setPriceVersion(cost.priceVersion());
         UsageEvent written = write(line, completion, saving(reservation, completion, cost.nanoUsd()));
-        if (written.getStatus() == UsageStatus.UNPRICED) {
-            keep(written, reservation, UnpricedReason.NO_PRICE, now);
+        keepUncertain(written, reservation, cost, now);
+    }
+
+    private void keepUncertain(UsageEvent line, Reservation reservation, Cost cost, Instant now) {
+        if (cost.priceVersion() == null) {
+            keep(line, reservation, UnpricedReason.NO_PRICE, now);
+        } else if (!cost.isCertain()) {
+            keep(line, reservation, UnpricedReason.TIER_UNKNOWN, now);
         }
     }
 
@@ -204,12 +205,14 @@ public final class Charger {
         state.reservations().put(Keys.of(reservation.getTenant(), reservation.getDispatchId()), reservation);
     }
 
-    /** What the call saved against one to the model that was asked for. */
-    private static Saving saving(Reservation reservation, @Nullable Completion completion, long cost) {
-        @Nullable UnitPrices asked = reservation.getBaselinePrices();
-        return completion == null || asked == null
-                ? Saving.NOTHING
-                : Savings.of(completion.getUsage(), cost, new Savings.Baseline(asked, null, 0));
+    /** What the call saved against one to the model that was asked for, made by itself. */
+    private Saving saving(Reservation reservation, @Nullable Completion completion, long cost) {
+        if (completion == null) {
+            return Saving.NOTHING;
+        }
+        @Nullable UnitPrices standard = Costing.standard(reservation, completion, catalogue.prices());
+        return Savings.of(
+                completion.getUsage(), cost, new Savings.Baseline(reservation.getBaselinePrices(), standard, 0));
     }
 
     /** Writes a line with what the provider said. */

@@ -1,14 +1,14 @@
 package dev.sluice.budget.settlement;
 
+import dev.sluice.budget.price.Circumstances;
 import dev.sluice.budget.price.PriceBook;
+import dev.sluice.budget.price.Subject;
 import dev.sluice.budget.settlement.Costing.Cost;
 import dev.sluice.budget.state.Catalogue;
 import dev.sluice.schema.DeploymentPolicy;
-import dev.sluice.schema.Price;
 import dev.sluice.schema.TokenUsage;
 import dev.sluice.schema.UsageEvent;
 import dev.sluice.schema.UsageStatus;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -51,20 +51,17 @@ public record OrphanCost(Cost cost, UsageStatus status) {
             }
         }
         if (sources.isEmpty()) {
-            prices.providers(model).forEach(provider -> sources.add(new Source(provider, model)));
+            prices.providers(line.getTenant(), model)
+                    .forEach(provider -> sources.add(new Source(provider, model)));
         }
-        long input = Costing.inputTokens(usage);
-        Instant at = line.getEventTime();
+        Circumstances call = new Circumstances(
+                line.getEventTime(), Costing.inputTokens(usage), line.getServiceTier(), line.getRegion());
         return sources.stream()
-                .map(s -> prices.find(s.provider(), s.model(), at, input, line.getServiceTier()))
+                .map(s -> prices.find(
+                        new Subject(line.getTenant(), s.provider(), s.model(), model, line.getBatch()), call))
                 .filter(Objects::nonNull)
-                .map(price -> costed(usage, price))
+                .map(price -> Costing.cost(usage, price, line.getServiceTier()))
                 .filter(Objects::nonNull)
                 .toList();
-    }
-
-    private static @Nullable Cost costed(TokenUsage usage, Price price) {
-        @Nullable Long nanoUsd = Costing.at(usage, price.getPrices());
-        return nanoUsd == null ? null : new Cost(nanoUsd, price.getPriceId());
     }
 }

@@ -2,14 +2,14 @@ package dev.sluice.budget.settlement;
 
 import dev.sluice.budget.policy.AskedModel;
 import dev.sluice.budget.policy.TenantRules;
+import dev.sluice.budget.price.Circumstances;
 import dev.sluice.budget.price.PriceBook;
+import dev.sluice.budget.price.Subject;
 import dev.sluice.budget.state.Catalogue;
 import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.Price;
 import dev.sluice.schema.TokenUsage;
 import dev.sluice.schema.UsageEvent;
-import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +30,7 @@ public final class SavedCall {
     public static Costing.@Nullable Cost cost(UsageEvent hit, Catalogue catalogue) {
         @Nullable TokenUsage usage = hit.getUsage();
         @Nullable Price price = usage == null ? null : price(hit, usage, catalogue);
-        @Nullable Long cost = price == null ? null : Costing.at(usage, price.getPrices());
-        return cost == null || price == null ? null : new Costing.Cost(cost, price.getPriceId());
+        return usage == null || price == null ? null : Costing.cost(usage, price, null);
     }
 
     private static @Nullable Price price(UsageEvent hit, TokenUsage usage, Catalogue catalogue) {
@@ -40,23 +39,25 @@ public final class SavedCall {
         @Nullable DeploymentPolicy deployment = asked == null ? null : AskedModel.deployment(rules, asked);
         if (deployment != null) {
             String upstream = Objects.requireNonNullElse(deployment.getUpstreamModel(), deployment.getModel());
-            return find(catalogue.prices(), deployment.getProvider(), List.of(deployment.getModel(), upstream), hit, usage);
+            return find(catalogue.prices(), deployment.getProvider(), deployment.getModel(), upstream, hit, usage);
         }
         // Nothing serves the model any more; the one that answered is the nearest there is.
         @Nullable String provider = hit.getProvider();
         @Nullable String served = hit.getModelServed();
         return provider == null || served == null
                 ? null
-                : find(catalogue.prices(), provider, List.of(served), hit, usage);
+                : find(catalogue.prices(), provider, served, asked, hit, usage);
     }
 
     private static @Nullable Price find(
-            PriceBook prices, String provider, List<String> names, UsageEvent hit, TokenUsage usage) {
-        Instant at = hit.getEventTime();
-        return names.stream()
-                .map(name -> prices.find(provider, name, at, Costing.inputTokens(usage), null))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+            PriceBook prices,
+            String provider,
+            String model,
+            @Nullable String alias,
+            UsageEvent hit,
+            TokenUsage usage) {
+        return prices.find(
+                new Subject(hit.getTenant(), provider, model, alias, false),
+                new Circumstances(hit.getEventTime(), Costing.inputTokens(usage), null, null));
     }
 }
