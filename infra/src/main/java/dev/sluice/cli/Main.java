@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             EvalCommand.class,
             CalibrateCommand.class,
-            LedgerCommand.class
+            LedgerCommand.class,
+            RerateCommand.class
         },
         footer = {
             "",

@@ -58,11 +58,11 @@ public final class RatingClient {
             corrections.ended().whenComplete((_, failure) -> open.fail(failure));
             int sent = 0;
             while (sent < changes.size() && open.awaitFewerThan(MOST_OPEN, patience)) {
-                StandingLine standing = changes.get(sent++).standing();
-                UsageEvent line = standing.line();
-                open.add(line);
+                RatingRequest request = changes.get(sent++).request(now);
+                open.add(request.getLine());
                 producer.send(
-                        new ProducerRecord<>(topics.name(Topics.RATINGS), line.getTenant(), standing.request(now)),
+                        new ProducerRecord<>(
+                                topics.name(Topics.RATINGS), request.getLine().getTenant(), request),
                         (_, failure) -> open.fail(failure));
             }
             producer.flush();

@@ -2,8 +2,10 @@ package dev.sluice.rerate;
 
 import dev.sluice.budget.rating.Rater;
 import dev.sluice.budget.rating.Rating;
+import dev.sluice.schema.RatingRequest;
 import dev.sluice.schema.UsageEvent;
 import dev.sluice.schema.UsageKind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +25,11 @@ public record RatingPlan(int lines, int unrated, List<Change> changes) {
 
     /** A line that would change. */
     public record Change(StandingLine standing, long costNanoUsd, long savedNanoUsd) {
+
+        /** The request to cost it anew. */
+        public RatingRequest request(Instant now) {
+            return standing.request(now);
+        }
 
         String model() {
             UsageEvent line = standing.line();

@@ -3,6 +3,7 @@ package dev.sluice.rerate;
 import dev.sluice.schema.RatingRequest;
 import dev.sluice.schema.UsageEvent;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line of the ledger with all its corrections.
@@ -26,6 +27,7 @@ public record StandingLine(UsageEvent line, int corrections, long costNanoUsd, l
         if (correction.getUsage() != null) {
             known.setUsage(correction.getUsage())
                     .setServiceTier(correction.getServiceTier())
+                    .setRegion(correction.getRegion())
                     .setBatch(correction.getBatch())
                     .setPricedAt(correction.getPricedAt())
                     .setModelServed(correction.getModelServed());
@@ -38,6 +40,14 @@ public record StandingLine(UsageEvent line, int corrections, long costNanoUsd, l
                 corrections + (correction.getLineId().startsWith(line.getLineId() + RATED) ? 1 : 0),
                 Math.addExact(costNanoUsd, correction.getCostNanoUsd()),
                 Math.addExact(savedNanoUsd, correction.getSavedNanoUsd()));
+    }
+
+    /** Whether a model of that name was asked for, called, or answered; null: any. */
+    public boolean isOf(@Nullable String model) {
+        return model == null
+                || model.equals(line.getModelRequested())
+                || model.equals(line.getModelServed())
+                || model.equals(line.getDeployment());
     }
 
     /** The request to cost it anew. */
