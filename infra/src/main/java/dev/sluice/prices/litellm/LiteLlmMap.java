@@ -113,6 +113,7 @@ public final class LiteLlmMap {
                 }
             });
         }
+        Bands.complete(variants);
         variants.putAll(Multipliers.of(key, fields, variants, rejected::add));
         variants.keySet().removeIf(v -> v.tier() != null && rules.tiers() != null && !rules.tiers().contains(v.tier()));
         new Sanity(key, rules.bounds(), rules.zeroIsFree(), hasOutput, rejected::add).sift(variants);

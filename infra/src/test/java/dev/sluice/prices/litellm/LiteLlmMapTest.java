@@ -37,7 +37,10 @@ class LiteLlmMapTest {
                         "openai-gpt-t1-flex-2026-12-01 flex false 0: 1 - {} 5",
                         "openai-gpt-t1-flex-from-272001-2026-12-01 flex false 272001: 2 - {} 7.5",
                         "openai-gpt-t1-priority-2026-12-01 priority false 0: 4 - {} 20",
-                        "openai-gpt-t1-batch-2026-12-01 null true 0: 1 - {} 5");
+                        "openai-gpt-t1-batch-2026-12-01 null true 0: 1 - {} 5",
+                        // What the map leaves out is the dearer of the tier's price and that of long prompts.
+                        "openai-gpt-t1-priority-from-272001-2026-12-01 priority false 272001: 4 - {} 20",
+                        "openai-gpt-t1-batch-from-272001-2026-12-01 null true 272001: 4 - {} 15");
     }
 
     @Test
