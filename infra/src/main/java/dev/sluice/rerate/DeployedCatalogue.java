@@ -7,21 +7,18 @@ import dev.sluice.budget.price.PriceCheck;
 import dev.sluice.budget.state.Catalogue;
 import dev.sluice.client.TableSnapshot;
 import dev.sluice.config.SluiceConfig;
-import dev.sluice.kafka.ClientProperties;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.Price;
-import dev.sluice.serde.Serdes;
-import dev.sluice.topic.Topic;
 import dev.sluice.topic.Topics;
 import java.util.Map;
-import org.apache.avro.specific.SpecificRecord;
 
 /** Policies and prices of a deployment as they are now, read the way the gate reads them. */
 public record DeployedCatalogue(PolicyIndex policies, PriceBook prices) implements Catalogue {
 
     /** Reads both topics. */
     public static DeployedCatalogue read(SluiceConfig config) {
-        return of(table(config, Topics.POLICIES), table(config, Topics.PRICES));
+        return of(
+                TableSnapshot.read(config, Topics.POLICIES), TableSnapshot.read(config, Topics.PRICES));
     }
 
     /** The catalogue of what topics hold; what cannot be applied is left out. */
@@ -33,12 +30,5 @@ public record DeployedCatalogue(PolicyIndex policies, PriceBook prices) implemen
                 new PriceBook(prices.values().stream()
                         .filter(price -> PriceCheck.faultyField(price).isEmpty())
                         .toList()));
-    }
-
-    private static <T extends SpecificRecord> Map<String, T> table(SluiceConfig config, Topic<T> topic) {
-        return TableSnapshot.read(
-                ClientProperties.follower(config, "sluice-rerate"),
-                new Topics(config.topics().prefix()).name(topic),
-                new Serdes(config.schemaRegistry()).forTopic(topic).deserializer());
     }
 }

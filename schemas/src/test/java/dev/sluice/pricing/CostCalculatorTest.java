@@ -83,6 +83,33 @@ class CostCalculatorTest {
     }
 
     @Property
+    void moreTokensOfAnyClassNeverCostLess(
+            @ForAll("usages") TokenUsage usage, @ForAll("usages") TokenUsage more, @ForAll("prices") UnitPrices prices) {
+        long cost = CostCalculator.cost(usage, prices);
+
+        assertThat(CostCalculator.cost(sum(usage, more), prices)).isGreaterThanOrEqualTo(cost);
+    }
+
+    @Property
+    void theOnlyRoundingIsHalfUpAtTheEnd(@ForAll("usages") TokenUsage usage, @ForAll("prices") UnitPrices prices) {
+        BigDecimal read = prices.getCacheRead() == null ? prices.getInput() : prices.getCacheRead();
+        BigDecimal exact = BigDecimal.valueOf(usage.getInputUncached())
+                .multiply(prices.getInput())
+                .add(BigDecimal.valueOf(usage.getCacheRead()).multiply(read))
+                .add(BigDecimal.valueOf(usage.getCacheWrite().getOrDefault("5m", 0L))
+                        .multiply(prices.getCacheWrite().getOrDefault("5m", BigDecimal.ZERO)))
+                .add(BigDecimal.valueOf(usage.getOutputTotal()).multiply(prices.getOutput()))
+                .movePointRight(3);
+
+        BigDecimal rounding =
+                BigDecimal.valueOf(CostCalculator.cost(usage, prices)).subtract(exact);
+
+        assertThat(rounding)
+                .isGreaterThan(new BigDecimal("-0.5"))
+                .isLessThanOrEqualTo(new BigDecimal("0.5"));
+    }
+
+    @Property
     void aQuoteBoundsEveryUsageWithinIt(
             @ForAll("usages") TokenUsage usage,
             @ForAll("prices") UnitPrices prices,

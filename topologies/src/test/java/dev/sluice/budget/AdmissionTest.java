@@ -313,6 +313,8 @@ class AdmissionTest {
                         SMALL_QUOTE,
                         Instant.parse("2026-11-22T00:00:00Z")));
         assertThat(refusal.getError().getMessage()).contains("tighter:alice", "0.000326 USD", "a day");
+        assertThat(gate.lines.getLast().getPriceVersion()).isEqualTo("small-1");
+        assertThat(gate.lines.getLast().getCostNanoUsd()).isZero();
         assertThat(gate.dispatched).hasSize(1);
     }
 
