@@ -15,8 +15,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -55,12 +58,12 @@ public final class RatingClient {
                         ClientProperties.producer(config, "sluice-rerate"),
                         new StringSerializer(),
                         serdes.forTopic(Topics.RATINGS).serializer())) {
-            corrections.ended().whenComplete((_, failure) -> open.fail(failure));
+            CompletableFuture<Void> _ = corrections.ended().whenComplete((_, failure) -> open.fail(failure));
             int sent = 0;
             while (sent < changes.size() && open.awaitFewerThan(MOST_OPEN, patience)) {
                 RatingRequest request = changes.get(sent++).request(now);
                 open.add(request.getLine());
-                producer.send(
+                Future<RecordMetadata> _ = producer.send(
                         new ProducerRecord<>(
                                 topics.name(Topics.RATINGS), request.getLine().getTenant(), request),
                         (_, failure) -> open.fail(failure));

@@ -293,6 +293,23 @@ class UnpricedTest {
     }
 
     @Test
+    void whyThereIsNoUsageIsTold() {
+        var gate = new MemoryGate(budget("all", SMALL_QUOTE * 10));
+        for (String problem : List.of("USAGE_MISSING", "USAGE_BAD_COUNT")) {
+            gate.admit(admission(problem));
+            gate.report(completion(CompletionKind.SUCCEEDED, problem, 1)
+                    .setUsageProblem(problem)
+                    .build());
+        }
+
+        assertThat(gate.watched)
+                .containsOnly(
+                        Map.entry("openai/small/NO_USAGE", 1L),
+                        Map.entry("openai/small/BAD_USAGE", 1L));
+        assertThat(gate.unpriced.after("", 10)).isEmpty();
+    }
+
+    @Test
     void aUsageThatIsAbsurdIsNotRated() {
         MemoryGate gate = gate(SMALL_QUOTE * 10);
         gate.admit(admission("r1"));

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** What a call did cost. */
 public final class Costing {
 
+    /** What workers say of a response without a usage object. */
+    private static final String MISSING = "USAGE_MISSING";
+
     private Costing() {}
 
     /**
@@ -104,7 +107,8 @@ public final class Costing {
         if (completion == null || completion.getKind() != CompletionKind.SUCCEEDED) {
             return UnpricedReason.NO_PRICE;
         }
-        boolean isSilent = completion.getUsage() == null && completion.getUsageProblem() == null;
+        @Nullable String problem = completion.getUsageProblem();
+        boolean isSilent = completion.getUsage() == null && (problem == null || problem.equals(MISSING));
         return isSilent ? UnpricedReason.NO_USAGE : UnpricedReason.BAD_USAGE;
     }
 
