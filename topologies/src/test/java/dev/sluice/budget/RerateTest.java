@@ -189,6 +189,33 @@ class RerateTest {
     }
 
     @Test
+    void aReportAfterItIsRememberedLongerThanItsReservation() {
+        var gate = new MemoryGate(
+                1, budget("all", SMALL_QUOTE * 10, b -> b.setEnforcement("SOFT").setWindow("MONTH")));
+        gate.removePrice("small-1");
+        gate.admit(admission("r1"));
+        gate.report(completion(CompletionKind.UNKNOWN_OUTCOME, "r1", 1).build());
+        gate.apply(price("small-1", "openai", "small", "1", "2").build());
+        gate.ratePrices();
+        gate.report(succeeded("r1", 1));
+        RatingRequest stale = RatingRequest.newBuilder(call(gate))
+                .setLine(UsageEvent.newBuilder(call(gate).getLine())
+                        .setUsage(gate.lines.getLast().getUsage())
+                        .build())
+                .setCostNanoUsd(0)
+                .build();
+        gate.advance(MemoryGate.HORIZON.plus(MemoryGate.TTL.multipliedBy(3)));
+        halve(gate);
+
+        gate.rerate(stale);
+
+        assertThat(gate.reservations.all()).isEmpty();
+        assertThat(gate.window("all").getSpentNanoUsd()).isEqualTo(HALF);
+        assertThat(gate.lines.stream().mapToLong(UsageEvent::getCostNanoUsd).sum())
+                .isEqualTo(HALF);
+    }
+
+    @Test
     void anUnpricedLineThatIsNoLongerKeptIsRatedFromTheLedger() {
         var gate = new MemoryGate(budget("all", SMALL_QUOTE * 10, b -> b.setEnforcement("SOFT")));
         gate.removePrice("small-1");

@@ -113,6 +113,24 @@ class PricePunctuatorTest {
     }
 
     @Test
+    void callsThatNoPriceComesForDoNotKeepItFromTheOthers() {
+        gate.removePrice("large-1");
+        for (int i = 0; i < 5; i++) {
+            gate.admit(admission("a" + i, r -> r.setModel("large")));
+            gate.report(succeeded("a" + i, 1));
+        }
+        priceArrives();
+        punctuator = new PricePunctuator(gate.gate(), shelf, gate::prices, () -> nanos.addAndGet(15_000_000));
+
+        for (int i = 0; i < CALLS; i++) {
+            punctuate();
+        }
+
+        assertThat(corrections()).isEqualTo(CALLS);
+        assertThat(gate.unpriced.after("", 10)).hasSize(5);
+    }
+
+    @Test
     void pricesThatChangeMeanwhileAreMetByGoingThroughOnceMore() {
         punctuator = new PricePunctuator(gate.gate(), shelf, gate::prices, () -> nanos.addAndGet(15_000_000));
         punctuate();
