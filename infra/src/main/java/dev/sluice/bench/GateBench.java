@@ -13,8 +13,8 @@ import java.util.function.IntUnaryOperator;
 /** Decisions about money of one task, in this process. */
 public final class GateBench {
 
-    private static final int REPETITIONS = 7;
-    private static final int WARM_UP = 3;
+    private static final int REPETITIONS = 5;
+    private static final int WARM_UP = 2;
 
     private final Path directory;
     private final int budgets;

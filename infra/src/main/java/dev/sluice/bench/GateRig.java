@@ -7,6 +7,7 @@ import dev.sluice.budget.price.PriceBook;
 import dev.sluice.budget.state.Catalogue;
 import dev.sluice.budget.state.GateState;
 import dev.sluice.budget.state.Outbox;
+import dev.sluice.budget.state.Watch;
 import dev.sluice.budget.streams.GateStores;
 import dev.sluice.runtime.RocksSettings;
 import dev.sluice.schema.BudgetAlert;
@@ -58,6 +59,8 @@ final class GateRig implements AutoCloseable, Outbox, Catalogue {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksSettings.class.getName());
+        // Without it Streams warns for every store.
+        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         this.context = new MockProcessorContext<>(properties, new TaskId(0, 0), directory.toFile());
         for (StoreBuilder<?> builder : GateStores.builders()) {
             StateStore store = builder.withLoggingDisabled().build();
@@ -65,8 +68,8 @@ final class GateRig implements AutoCloseable, Outbox, Catalogue {
             stores.add(store);
         }
         GateState state = GateStores.state(context, System::currentTimeMillis);
-        GateSettings settings = new GateSettings(3, Duration.ofMinutes(15), Duration.ofHours(24));
-        this.gate = new Gate(settings, state, this, this);
+        GateSettings settings = new GateSettings(3, Duration.ofMinutes(15), Duration.ofHours(24), 100_000);
+        this.gate = new Gate(settings, state, this, this, Watch.NONE);
     }
 
     Gate gate() {

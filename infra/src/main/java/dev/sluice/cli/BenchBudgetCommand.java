@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         })
 final class BenchBudgetCommand implements Callable<Integer> {
 
-    private static final int CALLS = 20_000;
+    private static final int CALLS = 10_000;
     private static final int LEVELS = 5;
 
     @Spec

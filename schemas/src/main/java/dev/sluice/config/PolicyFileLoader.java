@@ -8,9 +8,7 @@ import dev.sluice.schema.Policy;
 import dev.sluice.schema.Price;
 import dev.sluice.schema.RoutePolicy;
 import dev.sluice.schema.TenantPolicy;
-import dev.sluice.schema.UnitPrices;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -81,24 +79,9 @@ public final class PolicyFileLoader {
     }
 
     private void price(Section section) {
-        String id = name(section, "id");
-        unique(section, "price " + id);
-        Price.Builder price = Price.newBuilder()
-                .setPriceId(id)
-                .setProvider(name(section, "provider"))
-                .setModel(name(section, "model"))
-                .setServiceTier(optionalName(section, "service-tier"))
-                .setMinPromptTokens(section.integer("min-prompt-tokens", 0, 0, Integer.MAX_VALUE))
-                .setPrices(new UnitPrices(
-                        section.required("input", BigDecimal.ZERO, Amounts.UNIT_PRICE, Amounts::unitPrice),
-                        section.optional("cache-read", Amounts.UNIT_PRICE, Amounts::unitPrice),
-                        section.decimals("cache-write", Amounts.UNIT_PRICE, Amounts::unitPrice),
-                        section.required("output", BigDecimal.ZERO, Amounts.UNIT_PRICE, Amounts::unitPrice)))
-                .setValidFrom(section.required("valid-from", Instant.EPOCH, Amounts.INSTANT, Amounts::instant))
-                .setValidTo(section.optional("valid-to", Amounts.INSTANT, Amounts::instant))
-                .setSource(section.optional("source", "text", Amounts::text));
-        section.end();
-        prices.add(price.build());
+        Price price = PriceReader.read(section, key -> name(section, key), key -> optionalName(section, key));
+        unique(section, "price " + price.getPriceId());
+        prices.add(price);
     }
 
     private void deployment(Section section) {

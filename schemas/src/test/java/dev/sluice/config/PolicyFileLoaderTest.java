@@ -8,6 +8,7 @@ import dev.sluice.schema.BudgetPolicy;
 import dev.sluice.schema.CachePolicy;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.Price;
+import dev.sluice.schema.PriceWindow;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -196,6 +197,53 @@ class PolicyFileLoaderTest {
         assertThatThrownBy(() -> parse("cache:\n  - {" + rule + "}\n"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("policies.yaml:2: cache[0]." + problem);
+    }
+
+    @Test
+    void readsEveryConditionOfAPrice() throws ConfigException {
+        Price price = parse("""
+                prices:
+                  - {id: a, provider: p, model: "gpt-*-sol", tenant: acme, service-tier: FLEX, region: us, batch: true,
+                     min-prompt-tokens: 272001, when: ["mon-fri 01:00-04:00", "Sun 00:00-24:00", "05:30-06:00"],
+                     except-dates: [2026-10-01], free: true, input: 2, output: 0, valid-from: 2026-01-01T00:00:00Z}
+                """).prices().getFirst();
+
+        assertThat(price.getModel()).isEqualTo("gpt-*-sol");
+        assertThat(price.getTenant()).isEqualTo("acme");
+        assertThat(price.getServiceTier()).isEqualTo("flex");
+        assertThat(price.getRegion()).isEqualTo("us");
+        assertThat(price.getBatch()).isTrue();
+        assertThat(price.getMinPromptTokens()).isEqualTo(272_001);
+        assertThat(price.getWindows())
+                .containsExactly(
+                        new PriceWindow(1, 5, 60, 240),
+                        new PriceWindow(7, 7, 0, 1_440),
+                        new PriceWindow(1, 7, 330, 360));
+        assertThat(price.getExceptDates()).containsExactly("2026-10-01");
+        assertThat(price.getFree()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "input: 0, output: 1 | input = '0'; allowed: a price above 0, or free: true",
+                "input: 1, output: 0 | output = '0'; allowed: a price above 0, or free: true",
+                "input: 1, output: 1, cache-write: {5m: 0} | cache-write.5m = '0'; allowed: a price above 0",
+                "input: 1, output: 1, when: [\"04:00-01:00\"] | when = '04:00-01:00'; allowed: UTC times such as",
+                "input: 1, output: 1, when: [\"fri-mon 01:00-02:00\"] | when = 'fri-mon 01:00-02:00'; allowed: UTC",
+                "input: 1, output: 1, when: [\"01:00-24:01\"] | when = '01:00-24:01'; allowed: UTC times",
+                "input: 1, output: 1, except-dates: [2026-10-01] | except-dates = '2026-10-01'; allowed: UTC dates",
+                "input: 1, output: 1, service-tier: batch | service-tier = 'batch'; allowed: another tier",
+                "input: 1, output: 1, valid-to: 2026-01-01T00:00:00Z | valid-to = '2026-01-01T00:00:00Z'; allowed: an",
+                "input: 1, output: 1, modell: x | modell = 'unknown key'; allowed: did you mean model?",
+            })
+    void refusesAPriceThatIsWrong(String fields, String problem) {
+        String entry = "prices:\n  - {id: a, provider: p, model: m, valid-from: 2026-01-01T00:00:00Z, " + fields + "}\n";
+
+        assertThatThrownBy(() -> parse(entry))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("policies.yaml:2: prices[0]." + problem);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Outbox;
 import dev.sluice.budget.state.Table;
 import dev.sluice.budget.state.Timers;
+import dev.sluice.budget.state.Watch;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.AdmittedRequest;
 import dev.sluice.schema.BudgetAlert;
@@ -18,6 +19,8 @@ import dev.sluice.schema.Completion;
 import dev.sluice.schema.PendingDispatch;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.Price;
+import dev.sluice.schema.RatedLine;
+import dev.sluice.schema.RatingRequest;
 import dev.sluice.schema.Refusal;
 import dev.sluice.schema.Reservation;
 import dev.sluice.schema.UsageEvent;
@@ -30,19 +33,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The gate on tables in memory. Everything stored or said is encoded, so that a record that cannot be is found out. */
-public final class MemoryGate implements Outbox, Catalogue, Timers {
+public final class MemoryGate implements Outbox, Catalogue, Timers, Watch {
 
     public static final Duration TTL = Duration.ofMinutes(10);
+    public static final int MOST_UNPRICED = 50;
     public static final Duration HORIZON = Duration.ofDays(7);
 
     public final AvroTable<AdmittedRequest> requests = new AvroTable<>(AdmittedRequest.class);
     public final AvroTable<Reservation> reservations = new AvroTable<>(Reservation.class);
     public final AvroTable<BudgetWindow> windows = new AvroTable<>(BudgetWindow.class);
+    public final MemoryShelf unpriced = new MemoryShelf();
+    public final AvroTable<RatedLine> rated = new AvroTable<>(RatedLine.class);
+    public final Map<String, Long> watched = new TreeMap<>();
     public final Map<String, Long> marks = new HashMap<>();
     public final TreeSet<Alarm> alarms = new TreeSet<>();
     public final List<UsageEvent> lines = new ArrayList<>();
@@ -122,8 +130,8 @@ public final class MemoryGate implements Outbox, Catalogue, Timers {
 
     /** What a task makes of the state when it takes it over. */
     private Gate task() {
-        GateState state = new GateState(requests, reservations, windows, marksTable(), this);
-        return new Gate(new GateSettings(maxAttempts, TTL, HORIZON), state, this, this);
+        GateState state = new GateState(requests, reservations, windows, marksTable(), unpriced, rated, this);
+        return new Gate(new GateSettings(maxAttempts, TTL, HORIZON, MOST_UNPRICED), state, this, this, this);
     }
 
     /** State and outbox at a commit. */
@@ -131,6 +139,8 @@ public final class MemoryGate implements Outbox, Catalogue, Timers {
             Map<String, byte[]> requests,
             Map<String, byte[]> reservations,
             Map<String, byte[]> windows,
+            Map<String, byte[]> unpriced,
+            Map<String, byte[]> rated,
             Map<String, Long> marks,
             TreeSet<Alarm> alarms,
             int lines,
@@ -144,6 +154,8 @@ public final class MemoryGate implements Outbox, Catalogue, Timers {
                 new LinkedHashMap<>(requests.rows),
                 new LinkedHashMap<>(reservations.rows),
                 new LinkedHashMap<>(windows.rows),
+                unpriced.copy(),
+                new LinkedHashMap<>(rated.rows),
                 new HashMap<>(marks),
                 new TreeSet<>(alarms),
                 lines.size(),
@@ -157,6 +169,8 @@ public final class MemoryGate implements Outbox, Catalogue, Timers {
         requests.rows = new LinkedHashMap<>(last.requests());
         reservations.rows = new LinkedHashMap<>(last.reservations());
         windows.rows = new LinkedHashMap<>(last.windows());
+        unpriced.restore(last.unpriced());
+        rated.rows = new LinkedHashMap<>(last.rated());
         marks.clear();
         marks.putAll(last.marks());
         alarms.clear();
@@ -198,6 +212,35 @@ public final class MemoryGate implements Outbox, Catalogue, Timers {
 
     public void report(Completion completion) {
         gate.report(completion, now);
+    }
+
+    public void rerate(RatingRequest request) {
+        gate.rerate(request, now);
+    }
+
+    /** The gate itself. */
+    public Gate gate() {
+        return gate;
+    }
+
+    /** Goes through the calls that wait for a price. */
+    public void ratePrices() {
+        unpriced.after("", Integer.MAX_VALUE).forEach(row -> gate.price(row, now));
+    }
+
+    @Override
+    public void unpriced(String provider, String model, String reason) {
+        watched.merge(provider + "/" + model + "/" + reason, 1L, Long::sum);
+    }
+
+    @Override
+    public void notKept(String provider, String model) {
+        watched.merge("not kept", 1L, Long::sum);
+    }
+
+    @Override
+    public void rated(String cause) {
+        watched.merge(cause, 1L, Long::sum);
     }
 
     public Instant now() {

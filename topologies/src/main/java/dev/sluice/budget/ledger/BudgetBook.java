@@ -9,6 +9,7 @@ import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Outbox;
 import dev.sluice.schema.BudgetCharge;
 import dev.sluice.schema.BudgetWindow;
+import dev.sluice.schema.UsageEvent;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -120,6 +121,36 @@ public final class BudgetBook {
         return counters.stream()
                 .map(c -> new BudgetCharge(c.key(), c.window().getBudgetId(), c.bucket()))
                 .toList();
+    }
+
+    /**
+     * The windows a ledger line was counted in, found by the budgets it names; not those of budgets that were removed.
+     */
+    public List<BudgetCharge> chargesOf(TenantRules rules, UsageEvent line) {
+        List<BudgetCharge> charges = new ArrayList<>();
+        for (String budgetId : line.getBudgetIds()) {
+            @Nullable BudgetRule whole = rules.budget(budgetId);
+            if (whole != null && whole.policy().getPer() == null) {
+                charges.add(charge(rules, whole, "", line));
+            }
+            for (int at = budgetId.indexOf(':'); at >= 0; at = budgetId.indexOf(':', at + 1)) {
+                @Nullable BudgetRule rule = rules.budget(budgetId.substring(0, at));
+                if (rule != null && rule.policy().getPer() != null) {
+                    charges.add(charge(rules, rule, budgetId.substring(at + 1), line));
+                }
+            }
+        }
+        return charges;
+    }
+
+    private BudgetCharge charge(TenantRules rules, BudgetRule rule, String subject, UsageEvent line) {
+        Counter counter = counter(line.getTenant(), rule, subject, rules.zone(), line.getEventTime());
+        @Nullable Long bucket = switch (rule.period()) {
+            case Period.Calendar _ -> null;
+            // Where it was counted, also when it has left the window since.
+            case Period.Rolling(var length) -> RollingSpend.of(length, List.of()).indexOf(line.getEventTime());
+        };
+        return new BudgetCharge(counter.key(), counter.window().getBudgetId(), bucket);
     }
 
     private void touch(Counter counter, Movement movement, Instant at) {

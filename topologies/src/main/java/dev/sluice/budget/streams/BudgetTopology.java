@@ -11,6 +11,7 @@ import dev.sluice.serde.Serdes;
 import dev.sluice.serde.SingleObjectSerde;
 import dev.sluice.topic.Topic;
 import dev.sluice.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -36,8 +37,10 @@ public final class BudgetTopology {
     private final Topics topics;
     private final Serdes serdes;
     private final SharedCatalogue catalogue = new SharedCatalogue();
+    private final GateMeters meters;
 
-    public BudgetTopology(SluiceConfig config) {
+    public BudgetTopology(SluiceConfig config, MeterRegistry registry) {
+        this.meters = new GateMeters(registry);
         this.config = config;
         this.topics = new Topics(config.topics().prefix());
         this.serdes = new Serdes(config.schemaRegistry());
@@ -98,11 +101,13 @@ public final class BudgetTopology {
         GateSettings settings = GateSettings.of(config.budget());
         source(topology, Names.ADMISSIONS_SOURCE, Topics.ADMISSIONS);
         source(topology, Names.COMPLETIONS_SOURCE, Topics.COMPLETIONS);
+        source(topology, Names.RATINGS_SOURCE, Topics.RATINGS);
         topology.addProcessor(
                 Names.GATE_PROCESSOR,
-                () -> new GateProcessor(settings, catalogue),
+                () -> new GateProcessor(settings, catalogue, meters),
                 Names.ADMISSIONS_SOURCE,
-                Names.COMPLETIONS_SOURCE);
+                Names.COMPLETIONS_SOURCE,
+                Names.RATINGS_SOURCE);
         GateStores.builders().forEach(store -> topology.addStateStore(store, Names.GATE_PROCESSOR));
     }
 

@@ -2,9 +2,10 @@ package dev.sluice.budget.streams;
 
 import dev.sluice.budget.Gate;
 import dev.sluice.budget.GateSettings;
-import dev.sluice.budget.state.GateState;
+import dev.sluice.budget.state.Catalogue;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.Completion;
+import dev.sluice.schema.RatingRequest;
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -12,35 +13,55 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Hands admissions and reports to the gate, on the stream thread of their partition. One for both, because the gate keeps
- * rows in memory that both move.
+ * Hands admissions, reports and ratings to the gate, on the stream thread of their partition. One for all, because the
+ * gate keeps rows in memory that all of them move.
  */
 final class GateProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GateProcessor.class);
+
     private final GateSettings settings;
     private final SharedCatalogue catalogue;
+    private final GateMeters meters;
     private @Nullable Gate gate;
     private @Nullable ProcessorContext<String, SpecificRecord> context;
 
-    GateProcessor(GateSettings settings, SharedCatalogue catalogue) {
+    GateProcessor(GateSettings settings, SharedCatalogue catalogue, GateMeters meters) {
         this.settings = settings;
         this.catalogue = catalogue;
+        this.meters = meters;
     }
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> processorContext) {
         context = processorContext;
-        GateState state = GateStores.state(processorContext, processorContext::currentSystemTimeMs);
+        Catalogue view = catalogue.view(processorContext);
+        Gate made = new Gate(
+                settings,
+                GateStores.state(processorContext, processorContext::currentSystemTimeMs),
+                view,
+                new ForwardingOutbox(processorContext),
+                meters);
+        gate = made;
         StoreTimers timers = new StoreTimers(
                 processorContext.getStateStore(Names.TIMERS_STORE), processorContext::currentSystemTimeMs);
-        Gate made = new Gate(settings, state, catalogue.view(processorContext), new ForwardingOutbox(processorContext));
-        gate = made;
         processorContext.schedule(
                 TimerPunctuator.PERIOD,
                 PunctuationType.WALL_CLOCK_TIME,
                 new TimerPunctuator(made, timers, System::nanoTime, processorContext.currentSystemTimeMs()));
+        processorContext.schedule(
+                PricePunctuator.PERIOD,
+                PunctuationType.WALL_CLOCK_TIME,
+                new PricePunctuator(made, StoreShelf.of(processorContext), view::prices, System::nanoTime));
+        KeptCounts counts = new KeptCounts(processorContext.getStateStore(Names.MARKS_STORE));
+        processorContext.schedule(
+                KeptCounts.PERIOD,
+                PunctuationType.WALL_CLOCK_TIME,
+                _ -> meters.kept(processorContext.taskId(), counts.read()));
     }
 
     @Override
@@ -52,9 +73,27 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, S
         switch (message.value()) {
             case Admission admission -> gate.admit(admission, now);
             case Completion completion -> gate.report(completion, now);
+            case RatingRequest request -> rate(gate, message.key(), request, now);
             case null -> {}
-            default -> throw new IllegalArgumentException(
-                    "Neither admission nor report: " + message.value().getSchema().getFullName());
+            default ->
+                throw new IllegalArgumentException("No admission, report or rating: "
+                        + message.value().getSchema().getFullName());
+        }
+    }
+
+    private static void rate(Gate gate, @Nullable String key, RatingRequest request, Instant now) {
+        if (!request.getLine().getTenant().equals(key)) {
+            // Another tenant's windows are another task's.
+            LOG.warn("RATING_MISPLACED ignored: line={}", request.getLine().getLineId());
+            return;
+        }
+        gate.rerate(request, now);
+    }
+
+    @Override
+    public void close() {
+        if (context != null) {
+            meters.closed(context.taskId());
         }
     }
 }

@@ -3,7 +3,9 @@ package dev.sluice.budget.streams;
 import dev.sluice.budget.state.GateState;
 import dev.sluice.schema.AdmittedRequest;
 import dev.sluice.schema.BudgetWindow;
+import dev.sluice.schema.RatedLine;
 import dev.sluice.schema.Reservation;
+import dev.sluice.schema.UnpricedCall;
 import dev.sluice.serde.SingleObjectSerde;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ public final class GateStores {
                 store(Names.RESERVATIONS_STORE, Reservation.class),
                 store(Names.WINDOWS_STORE, BudgetWindow.class),
                 store(Names.MARKS_STORE, Serdes.Long()),
+                store(Names.UNPRICED_STORE, UnpricedCall.class),
+                store(Names.RATED_STORE, RatedLine.class),
                 store(Names.TIMERS_STORE, Serdes.ByteArray()));
     }
 
@@ -45,6 +49,8 @@ public final class GateStores {
                 StoreTable.of(context, Names.RESERVATIONS_STORE),
                 StoreTable.of(context, Names.WINDOWS_STORE),
                 StoreTable.of(context, Names.MARKS_STORE),
+                StoreShelf.of(context),
+                StoreTable.of(context, Names.RATED_STORE),
                 new StoreTimers(context.getStateStore(Names.TIMERS_STORE), nowMs));
     }
 
