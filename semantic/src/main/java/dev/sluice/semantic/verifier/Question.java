@@ -5,8 +5,11 @@ import dev.sluice.semantic.embedding.TextVectors;
 import dev.sluice.semantic.embedding.WordVector;
 import dev.sluice.semantic.lexicon.Lexicon;
 import dev.sluice.semantic.lexicon.Meaning;
+import dev.sluice.semantic.lexicon.Relatives;
 import dev.sluice.semantic.lexicon.Term;
 import dev.sluice.semantic.lexicon.Term.Role;
+import dev.sluice.semantic.lexicon.Token;
+import dev.sluice.semantic.lexicon.WordNet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +34,7 @@ public final class Question {
     private final Quantities quantities;
     private final int polarity;
     private final Lexicon lexicon;
+    private volatile @Nullable List<Relatives> relatives;
 
     private Question(
             String text, String language, List<Term> terms, DenseVector vector, @Nullable TextVectors vectors) {
@@ -94,6 +98,19 @@ public final class Question {
     @Nullable
     DenseVector termVector(int term) {
         return termVectors.isEmpty() ? null : termVectors.get(term);
+    }
+
+    /** What an English thesaurus knows of each term; looked up when first asked for. */
+    List<Relatives> relatives() {
+        List<Relatives> known = relatives;
+        if (known == null) {
+            known = terms.stream()
+                    .map(term -> WordNet.loaded()
+                            .relatives(term.tokens().stream().map(Token::word).collect(Collectors.joining(" "))))
+                    .toList();
+            relatives = known;
+        }
+        return known;
     }
 
     /** Kinds of question it is framed as. */
