@@ -32,7 +32,8 @@ final class Boosting {
             "spelling_mean_low",
             "spelling_mean_high",
             "trigrams",
-            "frame");
+            "frame",
+            "judge");
 
     /** These have no direction: a long pair is neither better nor worse. */
     private static final Set<String> FREE =

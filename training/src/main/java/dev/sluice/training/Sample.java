@@ -28,6 +28,11 @@ record Sample(LabelledPair pair, Map<String, Double> features, Set<Guard> guards
         return of(pair, Question.lexical(pair.a(), pair.lang()), Question.lexical(pair.b(), pair.lang()));
     }
 
+    /** The same with what a judge thinks of it. */
+    Sample judged(double logOdds) {
+        return new Sample(pair, Verifier.features(features, logOdds), guards);
+    }
+
     boolean isGuarded() {
         return !guards.isEmpty();
     }
