@@ -11,19 +11,24 @@ import java.util.Set;
 
 /**
  * Judges whether the answer to one question answers another: hard differences by rules, the rest by boosted trees, one
- * ensemble for pairs with token vectors and one for pairs compared by their words alone. Safe for use by several threads.
+ * ensemble for pairs with token vectors, one for pairs with those of their glosses, and one for pairs compared by their
+ * words alone. Safe for use by several threads.
  */
 public final class Verifier {
+
+    private static final String GLOSS = "gloss_";
 
     private final String version;
     private final TreeEnsemble contextual;
     private final TreeEnsemble lexical;
+    private final TreeEnsemble glossed;
     private final JsonNode thresholds;
 
     private Verifier(JsonNode model) {
         this.version = model.path("version").asText();
         this.contextual = TreeEnsemble.of(model.path("contextual"));
         this.lexical = TreeEnsemble.of(model.path("lexical"));
+        this.glossed = TreeEnsemble.of(model.path("glossed"));
         this.thresholds = model.path("thresholds");
     }
 
@@ -41,9 +46,18 @@ public final class Verifier {
         return version;
     }
 
-    /** What the trees look at, by name. */
+    /** What the trees look at, by name; of glossed questions also what their glosses show. */
     public static Map<String, Double> features(Question one, Question other) {
-        return new Features(new Comparison(one, other)).values();
+        return features(new Comparison(one, other));
+    }
+
+    private static Map<String, Double> features(Comparison pair) {
+        Map<String, Double> features = new Features(pair).values();
+        Comparison glosses = pair.glosses();
+        if (glosses != null) {
+            new Features(glosses).values().forEach((name, value) -> features.put(GLOSS + name, value));
+        }
+        return features;
     }
 
     /** Hard differences between two questions. */
@@ -51,18 +65,24 @@ public final class Verifier {
         return Guards.of(new Comparison(one, other));
     }
 
-    /** Judges a pair of questions in one language, both with token vectors or both without; symmetric. */
+    /** Judges a pair of questions in one language, both made the same way; symmetric. */
     public Judgement judge(Question one, Question other) {
         Comparison pair = new Comparison(one, other);
-        Map<String, Double> features = new Features(pair).values();
-        boolean withVectors = one.isContextual() && other.isContextual();
-        double score = (withVectors ? contextual : lexical).score(features);
-        return new Judgement(score, Guards.of(pair));
+        return new Judgement(trees(pair).score(features(pair)), Guards.of(pair));
     }
 
     /** The score from which a pair is served where no policy says otherwise, for a language. */
     public double threshold(Question asked) {
         String key = asked.isContextual() ? "contextual" : asked.baseLanguage();
-        return thresholds.path(key).asDouble(1);
+        return thresholds
+                .path(asked.gloss() == null ? key : GLOSS + asked.baseLanguage())
+                .asDouble(1);
+    }
+
+    private TreeEnsemble trees(Comparison pair) {
+        if (pair.glosses() != null) {
+            return glossed;
+        }
+        return pair.one().isContextual() && pair.other().isContextual() ? contextual : lexical;
     }
 }
