@@ -90,7 +90,8 @@ final class Boosting {
         return parameters;
     }
 
-    private static String direction(String name) {
+    private static String direction(String feature) {
+        String name = feature.startsWith("gloss_") ? feature.substring("gloss_".length()) : feature;
         return FREE.contains(name) ? "0" : RISING.contains(name) ? "1" : "-1";
     }
 

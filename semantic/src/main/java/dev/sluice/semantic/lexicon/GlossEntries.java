@@ -45,6 +45,9 @@ final class GlossEntries {
     @Nullable
     Found at(List<Token> tokens, int start) {
         Token first = tokens.get(start);
+        if (first.kind() == Token.Kind.QUOTED) {
+            return null;
+        }
         int most = Math.max(longest.getOrDefault(first.word(), 1), longest.getOrDefault(first.stem(), 1));
         for (int size = Math.min(most, tokens.size() - start); size > 0; size--) {
             List<Token> span = tokens.subList(start, start + size);

@@ -30,7 +30,7 @@ final class Transliteration {
     private static Map<Character, String> letters() {
         Map<Character, String> letters = new HashMap<>();
         put(letters, "абвгґдеёзийклмнопрстуфыэі", "abvggdeeziiklmnoprstufyei");
-        put(letters, "ابتجحدرزسصضطعفقكلمنهويىةپچگڤئؤأإآ", "abtjhdrzssdtafqklmnhwyiapcgvywaaa");
+        put(letters, "ابتجحدرزسصضطظعفقكلمنهويىةپچگڤئؤأإآ", "abtjhdrzssdtzafqklmnhwyiapcgvywaaa");
         letters.put('ж', "zh");
         letters.put('х', "kh");
         letters.put('ц', "ts");
