@@ -32,6 +32,7 @@ final class Boosting {
             "spelling_mean_low",
             "spelling_mean_high",
             "trigrams",
+            "shared_words",
             "frame");
 
     /** These have no direction: a long pair is neither better nor worse. */

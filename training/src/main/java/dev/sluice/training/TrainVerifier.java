@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.semantic.embedding.Embedder;
+import dev.sluice.semantic.embedding.GlossingEmbedder;
 import dev.sluice.semantic.embedding.OnnxEmbedder;
 import dev.sluice.semantic.embedding.OnnxModel;
 import java.io.IOException;
@@ -71,18 +73,35 @@ final class TrainVerifier {
 
         List<Sample> lexical = pairs.stream().map(Sample::lexical).toList();
         put(json, model.putObject("lexical"), Boosting.train(lexical), 0);
-        double[] scores = CrossValidation.scores(lexical);
+        byLanguage("", lexical, CrossValidation.scores(lexical), thresholds);
+        glossed(json, model, thresholds);
+        Files.writeString(resources.resolve("verifier.json"), json.writeValueAsString(model) + '\n');
+    }
+
+    /** Trees for pairs of which the model reads glosses, all languages in one: each alone has too few pairs. */
+    private void glossed(ObjectMapper json, ObjectNode model, ObjectNode thresholds) throws IOException, XGBoostError {
+        List<Sample> glossed;
+        try (Embedder embedder = new GlossingEmbedder(OnnxEmbedder.load(OnnxModel.bundled()))) {
+            glossed = pairs.stream()
+                    .filter(pair -> !embedder.model().covers(pair.lang()))
+                    .flatMap(pair -> Sample.glossed(pair, embedder).stream())
+                    .toList();
+        }
+        put(json, model.putObject("glossed"), Boosting.train(glossed), 0);
+        byLanguage("gloss_", glossed, CrossValidation.scores(glossed), thresholds);
+    }
+
+    private static void byLanguage(String prefix, List<Sample> samples, double[] scores, ObjectNode thresholds) {
         Map<String, List<Integer>> languages = IntStream.range(0, scores.length)
                 .boxed()
-                .collect(Collectors.groupingBy(i -> lexical.get(i).pair().lang(), TreeMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(i -> samples.get(i).pair().lang(), TreeMap::new, Collectors.toList()));
         languages.forEach((language, rows) -> thresholds.put(
-                language,
+                prefix + language,
                 report(
-                        language,
-                        rows.stream().map(lexical::get).toList(),
+                        prefix + language,
+                        rows.stream().map(samples::get).toList(),
                         rows.stream().mapToDouble(i -> scores[i]).toArray(),
                         MAX_WRONG_BY_WORDS)));
-        Files.writeString(resources.resolve("verifier.json"), json.writeValueAsString(model) + '\n');
     }
 
     /** Prints what thresholds do on topics that were not trained on, and returns the one to use. */

@@ -3,8 +3,8 @@ package dev.sluice.semantic.lexicon;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,21 +14,25 @@ import org.jspecify.annotations.Nullable;
 final class GlossEntries {
 
     private static final int MAX_WORDS = 7;
+    private static final int SHORTEST_STEM = 3;
 
     private final Tokeniser tokeniser;
+    private final Set<String> functionWords;
     private final WordBases bases;
     private final Map<String, String> byWord = new HashMap<>();
     private final Map<String, String> byStem = new HashMap<>();
     private final Map<String, Integer> longest = new HashMap<>();
 
-    private GlossEntries(Tokeniser tokeniser, WordBases bases) {
+    private GlossEntries(Tokeniser tokeniser, Set<String> functionWords, WordBases bases) {
         this.tokeniser = tokeniser;
+        this.functionWords = functionWords;
         this.bases = bases;
     }
 
     /** Reads lines of {@code form, form, phrase form = english}; without English the words are left out. */
-    static GlossEntries of(List<String> lines, Tokeniser tokeniser, WordBases bases) {
-        GlossEntries entries = new GlossEntries(tokeniser, bases);
+    static GlossEntries of(
+            List<String> lines, Tokeniser tokeniser, Set<String> functionWords, WordBases bases) {
+        GlossEntries entries = new GlossEntries(tokeniser, functionWords, bases);
         lines.forEach(entries::add);
         return entries;
     }
@@ -52,13 +56,22 @@ final class GlossEntries {
         for (int size = Math.min(most, tokens.size() - start); size > 0; size--) {
             List<Token> span = tokens.subList(start, start + size);
             String english = byWord.get(key(span, Token::word));
-            english = english == null ? byStem.get(key(span, Token::stem)) : english;
+            if (english == null && (size > 1 || isInflected(first))) {
+                english = byStem.get(key(span, Token::stem));
+            }
             if (english != null) {
                 return new Found(size, english);
             }
         }
-        String english = first.kind() == Token.Kind.WORD ? byBase(first.word()) : null;
+        String english = isInflected(first) ? byBase(first.word()) : null;
         return english == null ? null : new Found(1, english);
+    }
+
+    /** Stems of small words are those of others. */
+    private boolean isInflected(Token token) {
+        return token.kind() == Token.Kind.WORD
+                && token.stem().length() >= SHORTEST_STEM
+                && !functionWords.contains(token.word());
     }
 
     private @Nullable String byBase(String word) {
@@ -90,8 +103,13 @@ final class GlossEntries {
     }
 
     private static String key(List<Token> tokens, Function<Token, String> form) {
-        return tokens.size() == 1
-                ? form.apply(tokens.getFirst())
-                : tokens.stream().map(form).collect(Collectors.joining(" "));
+        if (tokens.size() == 1) {
+            return form.apply(tokens.getFirst());
+        }
+        StringBuilder key = new StringBuilder();
+        for (Token token : tokens) {
+            key.append(key.isEmpty() ? "" : " ").append(form.apply(token));
+        }
+        return key.toString();
     }
 }

@@ -40,7 +40,7 @@ public final class Glossary {
         this.id = String.format(Locale.ROOT, "gloss-%s-%08x", language, sum.getValue());
         this.tokeniser = tokeniser;
         this.functionWords = FunctionWords.of(language);
-        this.entries = GlossEntries.of(lines, tokeniser, WordBases.in(language));
+        this.entries = GlossEntries.of(lines, tokeniser, functionWords, WordBases.in(language));
     }
 
     /** The glossary for a BCP 47 tag, if there is one. */
@@ -85,8 +85,7 @@ public final class Glossary {
                 writer.known(token.kind() == Kind.WORD && !functionWords.contains(token.word()) ? found.size() : 0);
             } else {
                 writer.add(token.start(), token.end(), passed(token, opening));
-                boolean content = isForeign(token) && !functionWords.contains(token.word());
-                writer.unknown(content && (opening || !Character.isUpperCase(token.text().codePointAt(0))) ? 1 : 0);
+                writer.unknown(isUnknown(token, opening) ? 1 : 0);
             }
             at += found == null ? 1 : found.size();
             opening = token.kind() == Kind.SIGN && ".?!؟".contains(token.text());
@@ -107,6 +106,11 @@ public final class Glossary {
             case QUOTED -> '"' + gloss(token.text()).text() + '"';
             case IDENTIFIER, NUMBER, SIGN -> isForeign(token) ? Transliteration.of(token.word()) : token.text();
         };
+    }
+
+    private boolean isUnknown(Token token, boolean opening) {
+        boolean name = !opening && Character.isUpperCase(token.text().codePointAt(0));
+        return token.kind() == Kind.WORD && isForeign(token) && !name && !functionWords.contains(token.word());
     }
 
     private static boolean isForeign(Token token) {

@@ -25,6 +25,9 @@ final class WordBases {
     /** Roots have three consonants; of two letters, everything is an ending. */
     private static final int SHORTEST = 3;
 
+    /** What follows an article is a word. */
+    private static final int SHORTEST_NAMED = 2;
+
     private final List<String> beginnings;
     private final List<String> endings;
 
@@ -46,7 +49,8 @@ final class WordBases {
             }
             for (String ending : endings) {
                 int end = word.length() - ending.length();
-                if (end - beginning.length() >= SHORTEST && word.endsWith(ending)) {
+                int shortest = ending.isEmpty() && beginning.endsWith("ال") ? SHORTEST_NAMED : SHORTEST;
+                if (end - beginning.length() >= shortest && word.endsWith(ending)) {
                     String base = word.substring(beginning.length(), end);
                     found.add(base);
                     if (!ending.isEmpty() && base.endsWith("ت")) {

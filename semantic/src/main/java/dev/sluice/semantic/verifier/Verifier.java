@@ -55,6 +55,7 @@ public final class Verifier {
         Map<String, Double> features = new Features(pair).values();
         Comparison glosses = pair.glosses();
         if (glosses != null) {
+            features.put("shared_words", LexicalKeys.cosine(pair.one(), pair.other()));
             new Features(glosses).values().forEach((name, value) -> features.put(GLOSS + name, value));
         }
         return features;
