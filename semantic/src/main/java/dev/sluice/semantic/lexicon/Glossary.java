@@ -33,6 +33,9 @@ public final class Glossary {
     private final Set<String> functionWords;
     private final GlossEntries entries;
 
+    /** One question is glossed several times on its way: to name its model, to be embedded, to be compared. */
+    private volatile Last last = new Last("", new Gloss("", List.of(), 0, 0));
+
     private Glossary(String language, List<String> lines, Tokeniser tokeniser) {
         CRC32 sum = new CRC32();
         sum.update(VERSION);
@@ -69,6 +72,16 @@ public final class Glossary {
 
     /** A text in English, word by word; never fails. */
     public Gloss gloss(String text) {
+        Last known = last;
+        if (known.text().equals(text)) {
+            return known.gloss();
+        }
+        Gloss gloss = translated(text);
+        last = new Last(text, gloss);
+        return gloss;
+    }
+
+    private Gloss translated(String text) {
         Writer writer = new Writer();
         List<Token> tokens = tokeniser.tokens(text);
         boolean opening = true;
@@ -103,7 +116,7 @@ public final class Glossary {
                 String latin = Transliteration.of(token.stem());
                 yield !opening && Character.isUpperCase(token.text().codePointAt(0)) ? capital(latin) : latin;
             }
-            case QUOTED -> '"' + gloss(token.text()).text() + '"';
+            case QUOTED -> '"' + translated(token.text()).text() + '"';
             case IDENTIFIER, NUMBER, SIGN -> isForeign(token) ? Transliteration.of(token.word()) : token.text();
         };
     }
@@ -120,6 +133,8 @@ public final class Glossary {
     private static String capital(String words) {
         return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
+
+    private record Last(String text, Gloss gloss) {}
 
     /** Puts a gloss together. */
     private static final class Writer {

@@ -20,13 +20,13 @@ class GlossedQuestionTest {
 
     @Test
     void termsHaveTheVectorsOfTheirGlosses() {
-        Question question = glossed("Как сбросить пароль?", "how reset password?");
+        Question question = glossed("Лошадь, собака", "horse, dog");
 
-        assertThat(question.embeddedText()).isEqualTo("how reset password?");
+        assertThat(question.embeddedText()).isEqualTo("horse, dog");
         assertThat(Objects.requireNonNull(question.gloss()).language()).isEqualTo("en");
-        assertThat(cosine(question, "сбросить", 1)).isEqualTo(1);
-        assertThat(cosine(question, "пароль", 2)).isEqualTo(1);
-        assertThat(cosine(question, "сбросить", 2)).isZero();
+        assertThat(cosine(question, "лошадь", 0)).isEqualTo(1);
+        assertThat(cosine(question, "собака", 1)).isEqualTo(1);
+        assertThat(cosine(question, "собака", 0)).isZero();
     }
 
     @Test
