@@ -18,12 +18,12 @@ final class GlossEntries {
 
     private final Tokeniser tokeniser;
     private final Set<String> functionWords;
-    private final WordBases bases;
+    private final Function<String, List<String>> bases;
     private final Map<String, String> byWord = new HashMap<>();
     private final Map<String, String> byStem = new HashMap<>();
     private final Map<String, Integer> longest = new HashMap<>();
 
-    private GlossEntries(Tokeniser tokeniser, Set<String> functionWords, WordBases bases) {
+    private GlossEntries(Tokeniser tokeniser, Set<String> functionWords, Function<String, List<String>> bases) {
         this.tokeniser = tokeniser;
         this.functionWords = functionWords;
         this.bases = bases;
@@ -31,7 +31,7 @@ final class GlossEntries {
 
     /** Reads lines of {@code form, form, phrase form = english}; without English the words are left out. */
     static GlossEntries of(
-            List<String> lines, Tokeniser tokeniser, Set<String> functionWords, WordBases bases) {
+            List<String> lines, Tokeniser tokeniser, Set<String> functionWords, Function<String, List<String>> bases) {
         GlossEntries entries = new GlossEntries(tokeniser, functionWords, bases);
         lines.forEach(entries::add);
         return entries;
@@ -75,8 +75,8 @@ final class GlossEntries {
     }
 
     private @Nullable String byBase(String word) {
-        for (String base : bases.of(word)) {
-            String english = byWord.get(base);
+        for (String base : bases.apply(word)) {
+            String english = byWord.getOrDefault(base, byStem.get(base));
             if (english != null) {
                 return english;
             }

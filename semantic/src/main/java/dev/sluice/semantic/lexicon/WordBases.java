@@ -5,14 +5,12 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What a word may be without what is written in one with it: in Arabic "and", "for", the article, "my", plurals. */
 final class WordBases {
 
-    /** For languages whose stems do enough. */
-    static final WordBases NONE = new WordBases(List.of(), List.of());
-
-    static final WordBases ARABIC = new WordBases(
+    private static final WordBases ARABIC = new WordBases(
             List.of(
                     "", "و", "ف", "ب", "ك", "ل", "س", "ال", "لل", "وال", "فال", "بال", "كال", "ولل", "فلل", "وبال",
                     "وب", "ول", "وس", "فس", "فل", "فب", "ي", "ت", "ن", "ا", "سي", "ست", "سن", "سا", "وي", "وت", "ون",
@@ -36,12 +34,17 @@ final class WordBases {
         this.endings = endings;
     }
 
-    static WordBases in(String language) {
-        return language.equals("ar") ? ARABIC : NONE;
+    /** What to look for besides a word and its stem, by language. */
+    static Function<String, List<String>> in(String language) {
+        return switch (language) {
+            case "ar" -> ARABIC::of;
+            case "uk" -> Stemmer::headwords;
+            default -> _ -> List.of();
+        };
     }
 
     /** Possible bases of a word in folded letters, the longest first, the word itself left out. */
-    List<String> of(String word) {
+    private List<String> of(String word) {
         Set<String> found = new LinkedHashSet<>();
         for (String beginning : beginnings) {
             if (!word.startsWith(beginning)) {

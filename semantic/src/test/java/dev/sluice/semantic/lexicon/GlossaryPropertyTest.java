@@ -39,7 +39,7 @@ class GlossaryPropertyTest {
 
     @Property(tries = 300)
     void basesAreShorterAndNeverTheWordItself(@ForAll("word") String word) {
-        assertThat(WordBases.in("ar").of(word))
+        assertThat(WordBases.in("ar").apply(word))
                 .allSatisfy(base -> assertThat(base).isNotEqualTo(word).hasSizeBetween(2, word.length() + 1));
     }
 
