@@ -26,11 +26,13 @@ import picocli.CommandLine.Spec;
             SendCommand.class,
             WatchCommand.class,
             ApplyCommand.class,
+            PricesCommand.class,
             TopicsCommand.class,
             BenchCommand.class,
             EvalCommand.class,
             CalibrateCommand.class,
-            LedgerCommand.class
+            LedgerCommand.class,
+            RerateCommand.class
         },
         footer = {
             "",

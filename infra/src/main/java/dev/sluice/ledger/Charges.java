@@ -1,5 +1,6 @@
 package dev.sluice.ledger;
 
+import dev.sluice.schema.AnswerSource;
 import dev.sluice.schema.UsageEvent;
 import dev.sluice.schema.UsageKind;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ public final class Charges {
         String key = key(line, line.getLineId());
         if (line.getKind() == UsageKind.PROVIDER_CALL) {
             byLine.put(key, Charge.of(line));
-        } else if (line.getKind() == UsageKind.CORRECTION) {
+        } else if (line.getKind() == UsageKind.CORRECTION && line.getSource() == AnswerSource.PROVIDER) {
+            // Corrections of hits change what they saved.
             corrections.add(line);
             if (line.getCorrectsLineId() != null) {
                 corrected.put(key, key(line, line.getCorrectsLineId()));

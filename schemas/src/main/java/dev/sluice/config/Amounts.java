@@ -9,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Money, times and words of policy files as people write them. */
@@ -23,10 +24,13 @@ final class Amounts {
     static final Pattern PERCENT = Pattern.compile("\\d{1,4}(\\.\\d{1,2})?\\s*%?");
 
     static final Words PER = new Words("USER", "TEAM", "FUNCTION", "MODEL");
-    static final Words WINDOW = new Words("DAY", "MONTH");
+    static final String WINDOW = "day, week, month, or rolling and a length in whole minutes such as rolling 24h";
     static final Words ENFORCEMENT = new Words("HARD", "SOFT", "SHADOW");
-    static final Words ACTION = new Words("BLOCK", "DOWNGRADE");
+    static final Words ACTION = new Words("BLOCK", "DOWNGRADE", "SHADOW");
 
+    private static final Words CALENDAR = new Words("DAY", "WEEK", "MONTH");
+    private static final Pattern ROLLING = Pattern.compile("(?i)rolling\\s+(\\S+)");
+    private static final Duration LONGEST_ROLLING = Duration.ofDays(366);
     private static final int NANO_DIGITS = 9;
     private static final BigDecimal LARGEST_UNIT_PRICE = BigDecimal.valueOf(100_000);
 
@@ -54,6 +58,10 @@ final class Amounts {
         });
     }
 
+    static Optional<Long> positiveNanoUsd(String text) {
+        return nanoUsd(text).filter(nano -> nano > 0);
+    }
+
     static Optional<BigDecimal> unitPrice(String text) {
         return decimal(text)
                 .filter(price -> price.compareTo(LARGEST_UNIT_PRICE) < 0)
@@ -74,6 +82,17 @@ final class Amounts {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** A window as policies have it: a calendar word, or {@code ROLLING PT24H}. */
+    static Optional<String> window(String text) {
+        Matcher rolling = ROLLING.matcher(text.strip());
+        return rolling.matches()
+                ? Quantities.duration(rolling.group(1))
+                        .filter(length -> length.toMillis() % Duration.ofMinutes(1).toMillis() == 0)
+                        .filter(length -> length.compareTo(LONGEST_ROLLING) <= 0)
+                        .map(length -> "ROLLING " + length)
+                : CALENDAR.parse(text);
     }
 
     static Optional<Long> ttlMillis(String text) {

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.schema.BudgetIncrease;
 import dev.sluice.schema.BudgetPolicy;
 import dev.sluice.schema.CachePolicy;
 import dev.sluice.schema.DeploymentPolicy;
@@ -7,9 +8,7 @@ import dev.sluice.schema.Policy;
 import dev.sluice.schema.Price;
 import dev.sluice.schema.RoutePolicy;
 import dev.sluice.schema.TenantPolicy;
-import dev.sluice.schema.UnitPrices;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -80,24 +79,9 @@ public final class PolicyFileLoader {
     }
 
     private void price(Section section) {
-        String id = name(section, "id");
-        unique(section, "price " + id);
-        Price.Builder price = Price.newBuilder()
-                .setPriceId(id)
-                .setProvider(name(section, "provider"))
-                .setModel(name(section, "model"))
-                .setServiceTier(optionalName(section, "service-tier"))
-                .setMinPromptTokens(section.integer("min-prompt-tokens", 0, 0, Integer.MAX_VALUE))
-                .setPrices(new UnitPrices(
-                        section.required("input", BigDecimal.ZERO, Amounts.UNIT_PRICE, Amounts::unitPrice),
-                        section.optional("cache-read", Amounts.UNIT_PRICE, Amounts::unitPrice),
-                        section.decimals("cache-write", Amounts.UNIT_PRICE, Amounts::unitPrice),
-                        section.required("output", BigDecimal.ZERO, Amounts.UNIT_PRICE, Amounts::unitPrice)))
-                .setValidFrom(section.required("valid-from", Instant.EPOCH, Amounts.INSTANT, Amounts::instant))
-                .setValidTo(section.optional("valid-to", Amounts.INSTANT, Amounts::instant))
-                .setSource(section.optional("source", "text", Amounts::text));
-        section.end();
-        prices.add(price.build());
+        Price price = PriceReader.read(section, key -> name(section, key), key -> optionalName(section, key));
+        unique(section, "price " + price.getPriceId());
+        prices.add(price);
     }
 
     private void deployment(Section section) {
@@ -142,17 +126,33 @@ public final class PolicyFileLoader {
                 .setModel(optionalName(section, "model"))
                 .setTags(section.properties("tags"))
                 .setPer(section.optional("per", "user, team, function or model", Amounts.PER::parse))
-                .setWindow(section.required("window", "MONTH", "day or month", Amounts.WINDOW::parse))
+                .setWindow(section.required("window", "MONTH", Amounts.WINDOW, Amounts::window))
                 .setLimitNanoUsd(section.required("limit-usd", 0L, Amounts.USD, Amounts::nanoUsd))
                 .setEnforcement(
                         section.value("enforcement", "HARD", "hard, soft or shadow", Amounts.ENFORCEMENT::parse))
-                .setAction(section.value("action", "BLOCK", "block or downgrade", Amounts.ACTION::parse))
+                .setAction(section.value("action", "BLOCK", "block, downgrade or shadow", Amounts.ACTION::parse))
                 .setThresholdsBps(thresholds(section))
                 .setValidFrom(section.optional("valid-from", Amounts.INSTANT, Amounts::instant))
                 .setValidTo(section.optional("valid-to", Amounts.INSTANT, Amounts::instant))
+                .setIncreases(section.sections("increases").stream()
+                        .map(PolicyFileLoader::increase)
+                        .toList())
                 .build();
         policies.add(policy(section, id).setBudget(budget).build());
         section.end();
+    }
+
+    private static BudgetIncrease increase(Section section) {
+        BudgetIncrease increase = new BudgetIncrease(
+                section.required("by-usd", 1L, Amounts.USD + ", above zero", Amounts::positiveNanoUsd),
+                section.required("from", Instant.EPOCH, Amounts.INSTANT, Amounts::instant),
+                section.required("until", Instant.MAX, Amounts.INSTANT, Amounts::instant),
+                section.optional("reason", "text", Amounts::text));
+        if (!increase.getFrom().isBefore(increase.getUntil())) {
+            section.reject("until", increase.getUntil().toString(), "an instant after from");
+        }
+        section.end();
+        return increase;
     }
 
     private static List<Integer> thresholds(Section section) {

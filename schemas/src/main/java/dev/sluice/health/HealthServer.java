@@ -1,5 +1,6 @@
 package dev.sluice.health;
 
+import dev.sluice.metrics.ProcessMetrics;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -13,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers {@code /health/live} and {@code /health/ready} with 200 or 503 and the state in a word. Does nothing unless
- * {@code SLUICE_HEALTH_PORT} is set.
+ * Answers {@code /health/live} and {@code /health/ready} with 200 or 503 and the state in a word, {@code /metrics} with
+ * the meters in Prometheus' text format. Does nothing unless {@code SLUICE_HEALTH_PORT} is set.
  */
 public final class HealthServer implements AutoCloseable {
 
@@ -31,9 +32,11 @@ public final class HealthServer implements AutoCloseable {
      * Listens on all interfaces when the environment names a port; 0 takes any free one.
      *
      * @param health asked for every probe, from threads of the server
+     * @param metrics told at every scrape; closed by whoever made them
      * @throws IOException when the port is taken
      */
-    public static HealthServer start(Map<String, String> environment, Supplier<Health> health) throws IOException {
+    public static HealthServer start(
+            Map<String, String> environment, Supplier<Health> health, ProcessMetrics metrics) throws IOException {
         String port = environment.get(PORT);
         if (port == null || port.isBlank()) {
             return new HealthServer(null);
@@ -42,6 +45,7 @@ public final class HealthServer implements AutoCloseable {
         HealthServer server = new HealthServer(http);
         http.createContext("/health/live", exchange -> answer(exchange, health.get(), Health::live));
         http.createContext("/health/ready", exchange -> answer(exchange, health.get(), Health::ready));
+        http.createContext("/metrics", exchange -> scrape(exchange, metrics));
         http.setExecutor(server.threads);
         http.start();
         return server;
@@ -56,6 +60,15 @@ public final class HealthServer implements AutoCloseable {
         try (exchange) {
             byte[] body = health.state().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(good.test(health) ? 200 : 503, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static void scrape(HttpExchange exchange, ProcessMetrics metrics) throws IOException {
+        try (exchange) {
+            byte[] body = metrics.scrape().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", ProcessMetrics.CONTENT_TYPE);
+            exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
         }
     }

@@ -26,8 +26,11 @@ public final class CostCalculator {
         BigDecimal total = times(usage.getInputUncached(), input)
                 .add(times(usage.getCacheRead(), prices.getCacheRead() == null ? input : prices.getCacheRead()))
                 .add(times(usage.getOutputTotal(), prices.getOutput()));
-        for (var write : usage.getCacheWrite().entrySet()) {
-            total = total.add(times(write.getValue(), prices.getCacheWrite().getOrDefault(write.getKey(), input)));
+        if (!usage.getCacheWrite().isEmpty()) {
+            BigDecimal dearest = dearestWrite(prices);
+            for (var write : usage.getCacheWrite().entrySet()) {
+                total = total.add(times(write.getValue(), prices.getCacheWrite().getOrDefault(write.getKey(), dearest)));
+            }
         }
         return total.multiply(NANO_USD_PER_TOKEN)
                 .setScale(0, RoundingMode.HALF_UP)
@@ -41,17 +44,22 @@ public final class CostCalculator {
      * @return nano-USD
      */
     public static long quote(long promptTokens, long outputCeiling, UnitPrices prices) {
-        BigDecimal input = prices.getCacheRead() == null
-                ? prices.getInput()
-                : prices.getInput().max(prices.getCacheRead());
-        for (BigDecimal write : prices.getCacheWrite().values()) {
-            input = input.max(write);
-        }
+        BigDecimal written = dearestWrite(prices);
+        BigDecimal input = prices.getCacheRead() == null ? written : written.max(prices.getCacheRead());
         return times(promptTokens, input)
                 .add(times(outputCeiling, prices.getOutput()))
                 .multiply(NANO_USD_PER_TOKEN)
                 .setScale(0, RoundingMode.CEILING)
                 .longValueExact();
+    }
+
+    /** What a write to a cache of unknown life costs at most. */
+    private static BigDecimal dearestWrite(UnitPrices prices) {
+        BigDecimal dearest = prices.getInput();
+        for (BigDecimal write : prices.getCacheWrite().values()) {
+            dearest = dearest.max(write);
+        }
+        return dearest;
     }
 
     private static BigDecimal times(long tokens, BigDecimal price) {

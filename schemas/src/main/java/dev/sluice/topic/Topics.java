@@ -20,6 +20,7 @@ import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.LlmResponse;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.Price;
+import dev.sluice.schema.RatingRequest;
 import dev.sluice.schema.Refusal;
 import dev.sluice.schema.SemanticOutcome;
 import dev.sluice.schema.SpikeAlert;
@@ -192,6 +193,17 @@ public final class Topics {
             false,
             "what became of calls, and hits to record");
 
+    public static final Topic<RatingRequest> RATINGS = new Topic<>(
+            "llm.ratings",
+            "tenant",
+            RatingRequest.class,
+            INTERNAL,
+            DELETE,
+            DAY,
+            true,
+            false,
+            "ledger lines to cost anew");
+
     /** Bytes of records that could not be decoded or processed, with Kafka Streams' error headers. */
     public static final String DEAD_LETTERS = "llm.dead-letters";
 
@@ -213,7 +225,8 @@ public final class Topics {
             SEMANTIC_OUTCOMES,
             DISPATCH,
             DISPATCH_DEFERRED,
-            COMPLETIONS);
+            COMPLETIONS,
+            RATINGS);
 
     private final String prefix;
 

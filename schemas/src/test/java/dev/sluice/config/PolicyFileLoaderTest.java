@@ -3,10 +3,12 @@ package dev.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.schema.BudgetIncrease;
 import dev.sluice.schema.BudgetPolicy;
 import dev.sluice.schema.CachePolicy;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.Price;
+import dev.sluice.schema.PriceWindow;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyFileLoaderTest {
 
@@ -73,11 +76,73 @@ class PolicyFileLoaderTest {
                             limit-usd: 0.0000000001
                         """))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("policies.yaml:3: budgets[0].window = 'fortnight'; allowed: day or month")
+                .hasMessageContaining("policies.yaml:3: budgets[0].window = 'fortnight'; allowed: day, week, month, or")
                 .hasMessageContaining("policies.yaml:4: budgets[0].limit-usd = '-1'")
                 .hasMessageContaining("budgets[1].window is missing")
                 .hasMessageContaining("did you mean window?")
                 .hasMessageContaining("policies.yaml:7: budgets[1].limit-usd = '0.0000000001'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "day, DAY",
+        "Week, WEEK",
+        "month, MONTH",
+        "rolling 24h, ROLLING PT24H",
+        "Rolling  30d, ROLLING PT720H",
+        "rolling PT90M, ROLLING PT1H30M",
+    })
+    void readsAWindow(String given, String window) throws ConfigException {
+        PolicyFile file = parse("budgets:\n  - {id: a, limit-usd: 1, window: " + given + "}\n");
+
+        assertThat(file.policies().getFirst().getBudget().getWindow()).isEqualTo(window);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rolling", "rolling 90s", "rolling 367d", "rolling day", "24h"})
+    void refusesAWindowThatCannotBeKept(String window) {
+        assertThatThrownBy(() -> parse("budgets:\n  - {id: a, limit-usd: 1, window: " + window + "}\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("budgets[0].window = '" + window + "'; allowed: day, week, month, or rolling and");
+    }
+
+    @Test
+    void readsTemporaryIncreases() throws ConfigException {
+        PolicyFile file = parse("""
+                budgets:
+                  - id: a
+                    window: month
+                    limit-usd: 100
+                    action: shadow
+                    increases:
+                      - {by-usd: 500, from: 2026-11-10T00:00:00Z, until: 2026-12-01T00:00:00Z, reason: launch}
+                """);
+
+        BudgetPolicy budget = file.policies().getFirst().getBudget();
+        assertThat(budget.getAction()).isEqualTo("SHADOW");
+        assertThat(budget.getIncreases())
+                .containsExactly(new BudgetIncrease(
+                        500_000_000_000L,
+                        Instant.parse("2026-11-10T00:00:00Z"),
+                        Instant.parse("2026-12-01T00:00:00Z"),
+                        "launch"));
+    }
+
+    @Test
+    void refusesAnIncreaseOfNothingOrWithoutEnd() {
+        assertThatThrownBy(() -> parse("""
+                        budgets:
+                          - id: a
+                            window: month
+                            limit-usd: 100
+                            increases:
+                              - {by-usd: 0, from: 2026-11-10T00:00:00Z, until: 2026-11-10T00:00:00Z}
+                              - {by-usd: 1, from: 2026-11-10T00:00:00Z}
+                        """))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("increases[0].by-usd = '0'; allowed: an amount in USD")
+                .hasMessageContaining("increases[0].until = '2026-11-10T00:00:00Z'; allowed: an instant after from")
+                .hasMessageContaining("increases[1].until is missing");
     }
 
     @Test
@@ -132,6 +197,53 @@ class PolicyFileLoaderTest {
         assertThatThrownBy(() -> parse("cache:\n  - {" + rule + "}\n"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("policies.yaml:2: cache[0]." + problem);
+    }
+
+    @Test
+    void readsEveryConditionOfAPrice() throws ConfigException {
+        Price price = parse("""
+                prices:
+                  - {id: a, provider: p, model: "gpt-*-sol", tenant: acme, service-tier: FLEX, region: us, batch: true,
+                     min-prompt-tokens: 272001, when: ["mon-fri 01:00-04:00", "Sun 00:00-24:00", "05:30-06:00"],
+                     except-dates: [2026-10-01], free: true, input: 2, output: 0, valid-from: 2026-01-01T00:00:00Z}
+                """).prices().getFirst();
+
+        assertThat(price.getModel()).isEqualTo("gpt-*-sol");
+        assertThat(price.getTenant()).isEqualTo("acme");
+        assertThat(price.getServiceTier()).isEqualTo("flex");
+        assertThat(price.getRegion()).isEqualTo("us");
+        assertThat(price.getBatch()).isTrue();
+        assertThat(price.getMinPromptTokens()).isEqualTo(272_001);
+        assertThat(price.getWindows())
+                .containsExactly(
+                        new PriceWindow(1, 5, 60, 240),
+                        new PriceWindow(7, 7, 0, 1_440),
+                        new PriceWindow(1, 7, 330, 360));
+        assertThat(price.getExceptDates()).containsExactly("2026-10-01");
+        assertThat(price.getFree()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "input: 0, output: 1 | input = '0'; allowed: a price above 0, or free: true",
+                "input: 1, output: 0 | output = '0'; allowed: a price above 0, or free: true",
+                "input: 1, output: 1, cache-write: {5m: 0} | cache-write.5m = '0'; allowed: a price above 0",
+                "input: 1, output: 1, when: [\"04:00-01:00\"] | when = '04:00-01:00'; allowed: UTC times such as",
+                "input: 1, output: 1, when: [\"fri-mon 01:00-02:00\"] | when = 'fri-mon 01:00-02:00'; allowed: UTC",
+                "input: 1, output: 1, when: [\"01:00-24:01\"] | when = '01:00-24:01'; allowed: UTC times",
+                "input: 1, output: 1, except-dates: [2026-10-01] | except-dates = '2026-10-01'; allowed: UTC dates",
+                "input: 1, output: 1, service-tier: batch | service-tier = 'batch'; allowed: another tier",
+                "input: 1, output: 1, valid-to: 2026-01-01T00:00:00Z | valid-to = '2026-01-01T00:00:00Z'; allowed: an",
+                "input: 1, output: 1, modell: x | modell = 'unknown key'; allowed: did you mean model?",
+            })
+    void refusesAPriceThatIsWrong(String fields, String problem) {
+        String entry = "prices:\n  - {id: a, provider: p, model: m, valid-from: 2026-01-01T00:00:00Z, " + fields + "}\n";
+
+        assertThatThrownBy(() -> parse(entry))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("policies.yaml:2: prices[0]." + problem);
     }
 
     @Test

@@ -57,8 +57,8 @@ class CostCalculatorTest {
                 .setOutputReasoning(40)
                 .build();
 
-        // 100·3000 + 2000·300 + 400·3750 + 10·6000 + 1·3000 (no price of its own) + 50·15000
-        assertThat(CostCalculator.cost(usage, prices)).isEqualTo(3_213_000);
+        // 100·3000 + 2000·300 + 400·3750 + 10·6000 + 1·6000 (no price of its own: the dearest) + 50·15000
+        assertThat(CostCalculator.cost(usage, prices)).isEqualTo(3_216_000);
     }
 
     @Test
@@ -80,6 +80,33 @@ class CostCalculatorTest {
         long apart = CostCalculator.cost(a, prices) + CostCalculator.cost(b, prices);
 
         assertThat(Math.abs(together - apart)).isLessThanOrEqualTo(1);
+    }
+
+    @Property
+    void moreTokensOfAnyClassNeverCostLess(
+            @ForAll("usages") TokenUsage usage, @ForAll("usages") TokenUsage more, @ForAll("prices") UnitPrices prices) {
+        long cost = CostCalculator.cost(usage, prices);
+
+        assertThat(CostCalculator.cost(sum(usage, more), prices)).isGreaterThanOrEqualTo(cost);
+    }
+
+    @Property
+    void theOnlyRoundingIsHalfUpAtTheEnd(@ForAll("usages") TokenUsage usage, @ForAll("prices") UnitPrices prices) {
+        BigDecimal read = prices.getCacheRead() == null ? prices.getInput() : prices.getCacheRead();
+        BigDecimal exact = BigDecimal.valueOf(usage.getInputUncached())
+                .multiply(prices.getInput())
+                .add(BigDecimal.valueOf(usage.getCacheRead()).multiply(read))
+                .add(BigDecimal.valueOf(usage.getCacheWrite().getOrDefault("5m", 0L))
+                        .multiply(prices.getCacheWrite().getOrDefault("5m", BigDecimal.ZERO)))
+                .add(BigDecimal.valueOf(usage.getOutputTotal()).multiply(prices.getOutput()))
+                .movePointRight(3);
+
+        BigDecimal rounding =
+                BigDecimal.valueOf(CostCalculator.cost(usage, prices)).subtract(exact);
+
+        assertThat(rounding)
+                .isGreaterThan(new BigDecimal("-0.5"))
+                .isLessThanOrEqualTo(new BigDecimal("0.5"));
     }
 
     @Property

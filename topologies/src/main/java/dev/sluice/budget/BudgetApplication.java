@@ -3,6 +3,7 @@ package dev.sluice.budget;
 import dev.sluice.budget.streams.BudgetTopology;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.runtime.SluiceApplication;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,9 +19,16 @@ public final class BudgetApplication implements SluiceApplication {
     public static final String NAME = "budget";
 
     private final SluiceConfig config;
+    private final MeterRegistry meters;
 
-    public BudgetApplication(SluiceConfig config) {
+    /**
+     * The application of a configuration.
+     *
+     * @param meters where its meters are added
+     */
+    public BudgetApplication(SluiceConfig config, MeterRegistry meters) {
         this.config = config;
+        this.meters = meters;
     }
 
     @Override
@@ -30,7 +38,7 @@ public final class BudgetApplication implements SluiceApplication {
 
     @Override
     public Topology topology() {
-        return new BudgetTopology(config).build();
+        return new BudgetTopology(config, meters).build();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sluice.budget;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.runtime.SluiceApplication;
 import dev.sluice.runtime.SluiceApplicationFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 
 /** Makes the {@link BudgetApplication}. */
 public final class BudgetApplicationFactory implements SluiceApplicationFactory {
@@ -13,7 +14,7 @@ public final class BudgetApplicationFactory implements SluiceApplicationFactory 
     }
 
     @Override
-    public SluiceApplication create(SluiceConfig config) {
-        return new BudgetApplication(config);
+    public SluiceApplication create(SluiceConfig config, MeterRegistry meters) {
+        return new BudgetApplication(config, meters);
     }
 }

@@ -4,17 +4,24 @@ import dev.sluice.budget.admission.Admitter;
 import dev.sluice.budget.admission.Requests;
 import dev.sluice.budget.admission.Reserver;
 import dev.sluice.budget.ledger.BudgetBook;
+import dev.sluice.budget.ledger.KeptCalls;
+import dev.sluice.budget.ledger.RatedLines;
+import dev.sluice.budget.ledger.WindowLife;
+import dev.sluice.budget.rating.Rerater;
 import dev.sluice.budget.settlement.Charger;
 import dev.sluice.budget.settlement.Settler;
 import dev.sluice.budget.settlement.UnreservedLines;
 import dev.sluice.budget.state.Catalogue;
 import dev.sluice.budget.state.GateState;
 import dev.sluice.budget.state.Outbox;
+import dev.sluice.budget.state.Shelf;
 import dev.sluice.budget.state.Timers;
+import dev.sluice.budget.state.Watch;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.AdmittedRequest;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.RequestPhase;
+import dev.sluice.schema.RatingRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +40,22 @@ public final class Gate {
     private final BudgetBook budgets;
     private final Admitter admitter;
     private final Settler settler;
+    private final KeptCalls kept;
+    private final RatedLines rated;
+    private final Rerater rerater;
 
-    public Gate(GateSettings settings, GateState state, Catalogue catalogue, Outbox outbox) {
+    public Gate(GateSettings settings, GateState state, Catalogue catalogue, Outbox outbox, Watch watch) {
         this.settings = settings;
         this.state = state;
-        this.budgets = new BudgetBook(state, outbox);
+        WindowLife life = new WindowLife(settings.idempotencyHorizon(), state, catalogue, outbox);
+        this.budgets = new BudgetBook(state, outbox, life);
         Requests requests = new Requests(settings, state, outbox);
         Reserver reserver = new Reserver(settings, state, catalogue, budgets);
-        Charger charger = new Charger(settings, state, catalogue, budgets, outbox);
-        UnreservedLines unreserved = new UnreservedLines(settings, state, catalogue, budgets, outbox);
+        this.kept = new KeptCalls(state, watch, settings.mostUnpriced());
+        this.rated = new RatedLines(state);
+        Charger charger = new Charger(settings, state, catalogue, budgets, kept, rated, outbox);
+        UnreservedLines unreserved = new UnreservedLines(settings, state, catalogue, budgets, kept, outbox);
+        this.rerater = new Rerater(state, catalogue, budgets, kept, rated, watch, outbox);
         this.admitter = new Admitter(settings, state, outbox, requests, reserver);
         this.settler = new Settler(settings, state, catalogue, requests, reserver, charger, unreserved);
     }
@@ -56,6 +70,16 @@ public final class Gate {
         settler.report(completion, now);
     }
 
+    /** Somebody wants a ledger line costed anew. */
+    public void rerate(RatingRequest request, Instant now) {
+        rerater.request(request, now);
+    }
+
+    /** Prices have changed: rates a kept call if it has one by now. */
+    public void price(Shelf.Row waiting, Instant now) {
+        rerater.price(waiting.key(), waiting.call(), now);
+    }
+
     /** An alarm rang: settles what expired, forgets what is old, and sets the next alarm where there is one. */
     public void alarm(Timers.Kind kind, String key, Instant now) {
         long next = switch (kind) {
@@ -63,6 +87,8 @@ public final class Gate {
             case REQUEST -> forgetRequest(key, now);
             case WINDOW -> budgets.forget(key, now.toEpochMilli());
             case MARK -> forgetMark(key, now);
+            case UNPRICED -> kept.forget(key, now);
+            case RATED -> rated.forget(key, now);
         };
         if (next != GONE) {
             state.timers().schedule(next, kind, key);

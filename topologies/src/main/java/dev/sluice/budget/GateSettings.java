@@ -1,5 +1,6 @@
 package dev.sluice.budget;
 
+import dev.sluice.budget.ledger.KeptCalls;
 import dev.sluice.config.SluiceConfig.BudgetSettings;
 import java.time.Duration;
 
@@ -9,11 +10,13 @@ import java.time.Duration;
  * @param maxAttempts dispatches of one request before it ends in an error
  * @param reservationTtl after this a reservation nobody settled is settled conservatively
  * @param idempotencyHorizon how long requests, settled reservations and hits are remembered
+ * @param mostUnpriced ledger lines that are kept until their price arrives, for each partition
  */
-public record GateSettings(int maxAttempts, Duration reservationTtl, Duration idempotencyHorizon) {
+public record GateSettings(
+        int maxAttempts, Duration reservationTtl, Duration idempotencyHorizon, int mostUnpriced) {
 
     /** The settings of a configuration. */
     public static GateSettings of(BudgetSettings budget) {
-        return new GateSettings(budget.maxAttempts(), budget.reservationTtl(), budget.idempotencyHorizon());
+        return new GateSettings(budget.maxAttempts(), budget.reservationTtl(), budget.idempotencyHorizon(), KeptCalls.MOST);
     }
 }

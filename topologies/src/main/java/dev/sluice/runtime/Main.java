@@ -3,6 +3,7 @@ package dev.sluice.runtime;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.config.SluiceConfigLoader;
+import dev.sluice.metrics.ProcessMetrics;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -48,9 +49,12 @@ public final class Main {
             err.println(e.getMessage());
             return ExitCode.CONFIGURATION;
         }
-        StreamsRunner runner = new StreamsRunner(factory.get().create(config), config, environment);
-        Runtime.getRuntime().addShutdownHook(new Thread(runner::stop, "shutdown"));
-        return runner.run();
+        try (ProcessMetrics metrics = new ProcessMetrics()) {
+            SluiceApplication application = factory.get().create(config, metrics.registry());
+            StreamsRunner runner = new StreamsRunner(application, config, environment, metrics);
+            Runtime.getRuntime().addShutdownHook(new Thread(runner::stop, "shutdown"));
+            return runner.run();
+        }
     }
 
     private static Stream<SluiceApplicationFactory> factories() {

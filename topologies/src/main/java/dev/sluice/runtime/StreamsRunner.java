@@ -3,6 +3,8 @@ package dev.sluice.runtime;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.health.Health;
 import dev.sluice.health.HealthServer;
+import dev.sluice.metrics.ProcessMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -30,15 +32,25 @@ public final class StreamsRunner {
     private final KafkaStreams streams;
     private final UncaughtExceptions exceptions;
     private final Map<String, String> environment;
+    private final ProcessMetrics metrics;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    /** A runner that owns the application and closes it. */
-    public StreamsRunner(SluiceApplication application, SluiceConfig config, Map<String, String> environment) {
+    /**
+     * A runner that owns the application and closes it.
+     *
+     * @param metrics served beside the health; Kafka Streams' own are added
+     */
+    public StreamsRunner(
+            SluiceApplication application,
+            SluiceConfig config,
+            Map<String, String> environment,
+            ProcessMetrics metrics) {
         Properties properties = new Properties();
         properties.putAll(StreamsDefaults.of(config, application));
         this.application = application;
         this.environment = Map.copyOf(environment);
+        this.metrics = metrics;
         this.exceptions = new UncaughtExceptions(pause -> LockSupport.parkNanos(pause.toNanos()));
         this.streams = new KafkaStreams(application.topology(), properties);
         streams.setUncaughtExceptionHandler(exceptions);
@@ -53,7 +65,9 @@ public final class StreamsRunner {
     /** Starts, waits for the end, closes everything in reverse order and says why it ended. */
     public ExitCode run() throws InterruptedException, IOException {
         try (application;
-                HealthServer health = HealthServer.start(environment, () -> health(streams.state()))) {
+                KafkaStreamsMetrics engine = new KafkaStreamsMetrics(streams);
+                HealthServer health = HealthServer.start(environment, () -> health(streams.state()), metrics)) {
+            engine.bindTo(metrics.registry());
             LOG.info("{} starts, health on port {}", application.name(), health.port());
             streams.start();
             stopping.await();

@@ -16,6 +16,7 @@ import dev.sluice.schema.BudgetRefusal;
 import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.PendingDispatch;
+import dev.sluice.schema.PriceWindow;
 import dev.sluice.schema.Refusal;
 import dev.sluice.schema.RefusalScope;
 import dev.sluice.schema.Reservation;
@@ -26,7 +27,9 @@ import dev.sluice.schema.UsageKind;
 import dev.sluice.schema.UsageStatus;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -242,17 +245,35 @@ class AdmissionTest {
     }
 
     @Test
-    void aRawBodyThatNamesATierIsQuotedAtTheDearestTier() {
+    void aQuoteHoldsInEveryTierThatTheProviderMayServe() {
         var gate = new MemoryGate(budget("all", SMALL_QUOTE * 100));
         gate.apply(price("small-priority", "openai", "small", "2", "4")
                 .setServiceTier("priority")
                 .build());
-        gate.admit(admission("plain"));
-        long plain = gate.window("all").getReservedNanoUsd();
 
-        gate.admit(admission("dear", r -> r.setRawBody(json("{\"service_tier\":\"auto\"}"))));
+        gate.admit(admission("r1"));
 
-        assertThat(gate.window("all").getReservedNanoUsd() - plain).isGreaterThan(plain);
+        assertThat(gate.reservation("r1:1").getQuoteNanoUsd()).isEqualTo(2 * SMALL_QUOTE);
+        assertThat(gate.reservation("r1:1").getPriceVersion()).isEqualTo("small-1");
+    }
+
+    @Test
+    void aQuoteHoldsAtEveryTimeAtWhichTheCallMayBeMade() {
+        var gate = new MemoryGate(budget("all", SMALL_QUOTE * 100));
+        gate.apply(price("small-peak", "openai", "small", "3", "6")
+                .setWindows(List.of(new PriceWindow(1, 7, 10 * 60 + 10, 10 * 60 + 20)))
+                .build());
+        gate.apply(price("small-evening", "openai", "small", "9", "18")
+                .setWindows(List.of(new PriceWindow(1, 7, 18 * 60, 19 * 60)))
+                .build());
+
+        gate.admit(admission("now"));
+        gate.admit(admission(
+                "later",
+                r -> r.setLane("DEFERRED").setDeadline(T0.plus(Duration.ofHours(9)))));
+
+        assertThat(gate.reservation("now:1").getQuoteNanoUsd()).isEqualTo(3 * SMALL_QUOTE);
+        assertThat(gate.reservation("later:1").getQuoteNanoUsd()).isEqualTo(9 * SMALL_QUOTE);
     }
 
     @Test
@@ -292,6 +313,8 @@ class AdmissionTest {
                         SMALL_QUOTE,
                         Instant.parse("2026-11-22T00:00:00Z")));
         assertThat(refusal.getError().getMessage()).contains("tighter:alice", "0.000326 USD", "a day");
+        assertThat(gate.lines.getLast().getPriceVersion()).isEqualTo("small-1");
+        assertThat(gate.lines.getLast().getCostNanoUsd()).isZero();
         assertThat(gate.dispatched).hasSize(1);
     }
 

@@ -9,6 +9,7 @@ import static dev.sluice.budget.Fixtures.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.schema.BudgetAlert;
+import dev.sluice.schema.BudgetAlertKind;
 import dev.sluice.schema.BudgetAlertState;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,12 +136,42 @@ class AlertTest {
 
     @Test
     void anAlertForecastsWhenTheLimitWillBeReached() {
-        var gate = new MemoryGate(soft(SMALL_COST * 2));
+        var gate = new MemoryGate(soft(SMALL_COST * 4));
 
         spend(gate, "r1", T0);
+        spend(gate, "r2", T0.plus(Duration.ofHours(6)));
 
-        Instant dayStart = Instant.parse("2026-11-21T00:00:00Z");
-        long elapsed = Duration.between(dayStart, T0.plusSeconds(2)).toMillis();
-        assertThat(gate.alerts.getFirst().getForecastExceedsAt()).isEqualTo(dayStart.plusMillis(2 * elapsed));
+        assertThat(told(gate)).containsExactly("OK>WARNING at 5000");
+        assertThat(gate.alerts.getFirst().getForecastExceedsAt()).isEqualTo(T0.plus(Duration.ofHours(12)));
+    }
+
+    @Test
+    void aForecastIsAnAlertOfItsOwnOnceInAWindow() {
+        var gate = new MemoryGate(soft(SMALL_COST * 10));
+
+        for (int hour = 0; hour < 14; hour++) {
+            spend(gate, "r" + hour, T0.plus(Duration.ofHours(hour)));
+        }
+
+        List<BudgetAlert> forecasts = forecasts(gate);
+        assertThat(forecasts).hasSize(1);
+        // Six calls in five hours: the tenth is paid for after eight hours and twenty minutes.
+        assertThat(forecasts.getFirst().getForecastExceedsAt()).isEqualTo(T0.plus(Duration.ofMinutes(500)));
+        assertThat(brief(forecasts.getFirst())).isEqualTo("WARNING>WARNING");
+        assertThat(forecasts.getFirst().getEnforcement()).isEqualTo("SOFT");
+
+        // The next day is another window, known from its start, and spends no less by noon.
+        for (int i = 0; i < 8; i++) {
+            spend(gate, "next" + i, T0.plus(DAY).plus(Duration.ofMinutes(i)));
+        }
+
+        assertThat(forecasts(gate)).hasSize(2);
+        assertThat(gate.alerts).extracting(BudgetAlert::getAlertId).doesNotHaveDuplicates();
+    }
+
+    private static List<BudgetAlert> forecasts(MemoryGate gate) {
+        return gate.alerts.stream()
+                .filter(a -> a.getKind() == BudgetAlertKind.FORECAST)
+                .toList();
     }
 }

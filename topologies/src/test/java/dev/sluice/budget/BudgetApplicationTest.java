@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.budget.streams.TestConfigs;
 import dev.sluice.runtime.SluiceApplication;
 import dev.sluice.runtime.SluiceApplicationFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ class BudgetApplicationTest {
                 .filter(f -> f.name().equals("budget"))
                 .findFirst()
                 .orElseThrow()
-                .create(TestConfigs.budget(directory, overrides));
+                .create(TestConfigs.budget(directory, overrides), new SimpleMeterRegistry());
     }
 
     @Test

@@ -9,7 +9,8 @@ import static dev.sluice.budget.Fixtures.usage;
 import dev.sluice.budget.state.Keys;
 import dev.sluice.pricing.CostCalculator;
 import dev.sluice.schema.Admission;
-import dev.sluice.schema.BudgetWindow;
+import dev.sluice.schema.BudgetIncrease;
+import dev.sluice.schema.BudgetPolicy;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.CompletionKind;
 import dev.sluice.schema.ErrorInfo;
@@ -19,6 +20,7 @@ import dev.sluice.schema.Reservation;
 import dev.sluice.schema.ReservationState;
 import dev.sluice.schema.TokenUsage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,14 +28,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** A gate under five levels of budgets, with a caller, workers, a provider and an operator that do anything in any order. */
+/**
+ * A gate under budgets of all levels and windows, with a caller, workers, a provider and an operator that do anything in
+ * any order, near the edges of days, weeks and months and where clocks change.
+ */
 final class GateModel {
 
-    private static final List<String> LEVELS = List.of("tenant", "team", "user", "function", "model");
+    static final List<String> LEVELS =
+            List.of("tenant", "team", "user", "function", "model", "own", "hour", "user-hours", "tag");
+
+    /** Shortly before: a quiet day's end; clocks back and a week's end; clocks forward; a month's end; a year's. */
+    static final List<Instant> STARTS = Stream.of(
+                    "2026-11-21T10:00:00Z",
+                    "2026-10-24T20:30:00Z",
+                    "2026-10-25T00:30:00Z",
+                    "2026-03-28T21:40:00Z",
+                    "2026-03-29T00:45:00Z",
+                    "2026-11-30T21:50:00Z",
+                    "2026-12-31T21:30:00Z")
+            .map(Instant::parse)
+            .toList();
 
     final MemoryGate gate;
-    final Map<String, Long> limits = new HashMap<>();
+    private final Map<String, Policy> policies = new HashMap<>();
     final List<Admission> admitted = new ArrayList<>();
     /** Dispatches the provider answered, with usage: the provider's bill. */
     final Map<String, Long> bill = new HashMap<>();
@@ -45,7 +64,8 @@ final class GateModel {
     /** One thing that happens; numbers pick among what there is, so that every sequence makes sense. */
     sealed interface Event {
 
-        record Admit(int user, boolean large, int promptTokens, int ceiling, int deadlineMinutes) implements Event {}
+        record Admit(int user, boolean large, int promptTokens, int ceiling, int deadlineMinutes, int lateSeconds)
+                implements Event {}
 
         record Repeat(int which) implements Event {}
 
@@ -54,27 +74,57 @@ final class GateModel {
         record Pass(int minutes) implements Event {}
 
         record Limit(int level, int tenths) implements Event {}
+
+        /** The limit rises by so many tenths in so many minutes, for so long. */
+        record Raise(int level, int tenths, int inMinutes, int forMinutes) implements Event {}
+
+        /** The gate is killed with nothing lost but what it keeps in memory. */
+        record Restart() implements Event {}
     }
 
-    GateModel() {
-        gate = new MemoryGate(route("auto", "small", "large"));
+    GateModel(Instant start) {
+        gate = MemoryGate.startingAt(start, route("auto", "small", "large"), Fixtures.zone("Europe/Kyiv"));
         LEVELS.forEach(level -> setLimit(level, 10));
     }
 
     private void setLimit(String level, int tenths) {
-        long limit = tenths * Fixtures.LARGE_QUOTE / 2;
-        limits.put(level, limit);
-        gate.apply(level(level, limit));
+        put(budget(level, tenths * Fixtures.LARGE_QUOTE / 2, b -> selectors(level, b)));
     }
 
-    private static Policy level(String level, long limit) {
-        return budget(level, limit, b -> switch (level) {
+    private void put(Policy policy) {
+        policies.put(policy.getPolicyId(), policy);
+        gate.apply(policy);
+    }
+
+    private static BudgetPolicy.Builder selectors(String level, BudgetPolicy.Builder b) {
+        return switch (level) {
             case "team" -> b.setTeam("support").setWindow("MONTH");
             case "user" -> b.setPer("USER").setAction("DOWNGRADE");
-            case "function" -> b.setFunction("chat");
+            case "function" -> b.setFunction("chat").setWindow("WEEK");
             case "model" -> b.setModel("large").setWindow("MONTH").setAction("DOWNGRADE");
+            case "own" -> b.setUser("user0");
+            case "hour" -> b.setWindow("ROLLING PT1H");
+            case "user-hours" -> b.setPer("USER").setWindow("ROLLING PT6H");
+            case "tag" -> b.setTags(Map.of("env", "prod")).setWindow("ROLLING P1D");
             default -> b;
-        });
+        };
+    }
+
+    private void raise(Event.Raise raise) {
+        Policy policy = Objects.requireNonNull(policies.get(LEVELS.get(raise.level() % LEVELS.size())));
+        BudgetPolicy budget = policy.getBudget();
+        List<BudgetIncrease> increases = new ArrayList<>(budget.getIncreases());
+        Instant from = gate.now().plusSeconds(60L * raise.inMinutes());
+        increases.add(new BudgetIncrease(
+                (raise.tenths() + 1) * Fixtures.LARGE_QUOTE / 4,
+                from,
+                from.plusSeconds(60L * raise.forMinutes()),
+                null));
+        put(Policy.newBuilder(policy)
+                .setBudget(BudgetPolicy.newBuilder(budget)
+                        .setIncreases(increases)
+                        .build())
+                .build());
     }
 
     void apply(Event event) {
@@ -91,6 +141,8 @@ final class GateModel {
             case Event.Say s -> {}
             case Event.Pass(int minutes) -> gate.advance(Duration.ofMinutes(minutes));
             case Event.Limit(int level, int tenths) -> setLimit(LEVELS.get(level % LEVELS.size()), tenths);
+            case Event.Raise raise -> raise(raise);
+            case Event.Restart r -> gate.die(gate.commit());
         }
     }
 
@@ -98,6 +150,7 @@ final class GateModel {
         Admission admission = Fixtures.admission(
                 request("r" + admitted.size())
                         .setUser("user" + event.user())
+                        .setTags(event.user() == 1 ? Map.of() : Map.of("env", "prod"))
                         .setModel(event.large() ? "large" : "auto")
                         .setMaxOutputTokens(event.ceiling())
                         .setDeadline(
@@ -106,7 +159,7 @@ final class GateModel {
                                         : gate.now().plusSeconds(60L * event.deadlineMinutes()))
                         .build(),
                 event.promptTokens(),
-                gate.now());
+                gate.now().minusSeconds(event.lateSeconds()));
         admitted.add(admission);
         gate.admit(admission);
     }
@@ -159,22 +212,22 @@ final class GateModel {
         }
     }
 
-    long limit(BudgetWindow window) {
-        return Objects.requireNonNull(limits.get(window.getPolicyId()));
+    /** Limit of a budget at a time, worked out from its policy. */
+    long limit(String policyId, Instant at) {
+        BudgetPolicy budget =
+                Objects.requireNonNull(policies.get(policyId)).getBudget();
+        return budget.getLimitNanoUsd()
+                + budget.getIncreases().stream()
+                        .filter(i -> !at.isBefore(i.getFrom()) && at.isBefore(i.getUntil()))
+                        .mapToLong(BudgetIncrease::getAmountNanoUsd)
+                        .sum();
     }
 
-    static long committed(BudgetWindow window) {
-        return window.getSpentNanoUsd() + window.getReservedNanoUsd();
-    }
-
-    Map<String, Long> committedByWindow() {
-        Map<String, Long> committed = new HashMap<>();
-        gate.windows.all().forEach(w -> committed.put(key(w), committed(w)));
-        return committed;
-    }
-
-    static String key(BudgetWindow window) {
-        return window.getBudgetId() + "|" + window.getWindowStart();
+    /** What a reservation holds or was charged. */
+    static long committed(Reservation reservation) {
+        boolean open =
+                reservation.getState() == ReservationState.RESERVED || reservation.getState() == ReservationState.STARTED;
+        return open ? reservation.getQuoteNanoUsd() : reservation.getChargedNanoUsd();
     }
 
     /** Whether an event is news about money that had been given back: the one thing a limit cannot hold off. */

@@ -10,6 +10,7 @@ import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Outbox;
 import dev.sluice.budget.state.Table;
 import dev.sluice.budget.state.Timers;
+import dev.sluice.budget.state.Watch;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.AdmittedRequest;
 import dev.sluice.schema.BudgetAlert;
@@ -18,6 +19,8 @@ import dev.sluice.schema.Completion;
 import dev.sluice.schema.PendingDispatch;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.Price;
+import dev.sluice.schema.RatedLine;
+import dev.sluice.schema.RatingRequest;
 import dev.sluice.schema.Refusal;
 import dev.sluice.schema.Reservation;
 import dev.sluice.schema.UsageEvent;
@@ -30,19 +33,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The gate on tables in memory. Everything stored or said is encoded, so that a record that cannot be is found out. */
-public final class MemoryGate implements Outbox, Catalogue, Timers {
+public final class MemoryGate implements Outbox, Catalogue, Timers, Watch {
 
     public static final Duration TTL = Duration.ofMinutes(10);
+    public static final int MOST_UNPRICED = 50;
     public static final Duration HORIZON = Duration.ofDays(7);
 
     public final AvroTable<AdmittedRequest> requests = new AvroTable<>(AdmittedRequest.class);
     public final AvroTable<Reservation> reservations = new AvroTable<>(Reservation.class);
     public final AvroTable<BudgetWindow> windows = new AvroTable<>(BudgetWindow.class);
+    public final MemoryShelf unpriced = new MemoryShelf();
+    public final AvroTable<RatedLine> rated = new AvroTable<>(RatedLine.class);
+    public final Map<String, Long> watched = new TreeMap<>();
     public final Map<String, Long> marks = new HashMap<>();
     public final TreeSet<Alarm> alarms = new TreeSet<>();
     public final List<UsageEvent> lines = new ArrayList<>();
@@ -52,7 +60,8 @@ public final class MemoryGate implements Outbox, Catalogue, Timers {
 
     private final Map<String, Policy> policies = new LinkedHashMap<>();
     private final Map<String, Price> prices = new LinkedHashMap<>();
-    private final Gate gate;
+    private final int maxAttempts;
+    private Gate gate;
     private PolicyIndex policyIndex = new PolicyIndex(List.of());
     private PriceBook priceBook = new PriceBook(List.of());
     private Instant now = T0;
@@ -68,7 +77,7 @@ public final class MemoryGate implements Outbox, Catalogue, Timers {
 
     /** A table of encoded records. */
     public static final class AvroTable<V extends SpecificRecord> implements Table<V> {
-        private final Map<String, byte[]> rows = new LinkedHashMap<>();
+        private Map<String, byte[]> rows = new LinkedHashMap<>();
         private final SingleObjectSerde<V> serde;
 
         AvroTable(Class<V> type) {
@@ -101,8 +110,8 @@ public final class MemoryGate implements Outbox, Catalogue, Timers {
     }
 
     public MemoryGate(int maxAttempts, Policy... policies) {
-        GateState state = new GateState(requests, reservations, windows, marksTable(), this);
-        gate = new Gate(new GateSettings(maxAttempts, TTL, HORIZON), state, this, this);
+        this.maxAttempts = maxAttempts;
+        gate = task();
         apply(Fixtures.deployment(null, "small", "openai"));
         apply(Fixtures.deployment(null, "large", "openai"));
         apply(Fixtures.price("small-1", "openai", "small", "1", "2").build());
@@ -110,6 +119,71 @@ public final class MemoryGate implements Outbox, Catalogue, Timers {
         for (Policy policy : policies) {
             apply(policy);
         }
+    }
+
+    /** A gate of which all that time says comes from a start other than the fixtures'. */
+    public static MemoryGate startingAt(Instant start, Policy... policies) {
+        MemoryGate gate = new MemoryGate(policies);
+        gate.now = start;
+        return gate;
+    }
+
+    /** What a task makes of the state when it takes it over. */
+    private Gate task() {
+        GateState state = new GateState(requests, reservations, windows, marksTable(), unpriced, rated, this);
+        return new Gate(new GateSettings(maxAttempts, TTL, HORIZON, MOST_UNPRICED), state, this, this, this);
+    }
+
+    /** State and outbox at a commit. */
+    public record Committed(
+            Map<String, byte[]> requests,
+            Map<String, byte[]> reservations,
+            Map<String, byte[]> windows,
+            Map<String, byte[]> unpriced,
+            Map<String, byte[]> rated,
+            Map<String, Long> marks,
+            TreeSet<Alarm> alarms,
+            int lines,
+            int refusals,
+            int alerts,
+            int dispatched) {}
+
+    /** Commits: what was stored and said cannot be lost any more. */
+    public Committed commit() {
+        return new Committed(
+                new LinkedHashMap<>(requests.rows),
+                new LinkedHashMap<>(reservations.rows),
+                new LinkedHashMap<>(windows.rows),
+                unpriced.copy(),
+                new LinkedHashMap<>(rated.rows),
+                new HashMap<>(marks),
+                new TreeSet<>(alarms),
+                lines.size(),
+                refusals.size(),
+                alerts.size(),
+                dispatched.size());
+    }
+
+    /** Dies and is taken over: all since the commit is gone, the clock goes on. */
+    public void die(Committed last) {
+        requests.rows = new LinkedHashMap<>(last.requests());
+        reservations.rows = new LinkedHashMap<>(last.reservations());
+        windows.rows = new LinkedHashMap<>(last.windows());
+        unpriced.restore(last.unpriced());
+        rated.rows = new LinkedHashMap<>(last.rated());
+        marks.clear();
+        marks.putAll(last.marks());
+        alarms.clear();
+        alarms.addAll(last.alarms());
+        cut(lines, last.lines());
+        cut(refusals, last.refusals());
+        cut(alerts, last.alerts());
+        cut(dispatched, last.dispatched());
+        gate = task();
+    }
+
+    private static void cut(List<?> list, int size) {
+        list.subList(size, list.size()).clear();
     }
 
     public void apply(Policy policy) {
@@ -138,6 +212,35 @@ public final class MemoryGate implements Outbox, Catalogue, Timers {
 
     public void report(Completion completion) {
         gate.report(completion, now);
+    }
+
+    public void rerate(RatingRequest request) {
+        gate.rerate(request, now);
+    }
+
+    /** The gate itself. */
+    public Gate gate() {
+        return gate;
+    }
+
+    /** Goes through the calls that wait for a price. */
+    public void ratePrices() {
+        unpriced.after("", Integer.MAX_VALUE).forEach(row -> gate.price(row, now));
+    }
+
+    @Override
+    public void unpriced(String provider, String model, String reason) {
+        watched.merge(provider + "/" + model + "/" + reason, 1L, Long::sum);
+    }
+
+    @Override
+    public void notKept(String provider, String model) {
+        watched.merge("not kept", 1L, Long::sum);
+    }
+
+    @Override
+    public void rated(String cause) {
+        watched.merge(cause, 1L, Long::sum);
     }
 
     public Instant now() {

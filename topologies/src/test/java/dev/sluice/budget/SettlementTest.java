@@ -17,6 +17,7 @@ import dev.sluice.schema.AnswerSource;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.CompletionKind;
 import dev.sluice.schema.HitDetails;
+import dev.sluice.schema.PriceWindow;
 import dev.sluice.schema.PendingDispatch;
 import dev.sluice.schema.Refusal;
 import dev.sluice.schema.RefusalScope;
@@ -28,6 +29,7 @@ import dev.sluice.schema.UsageKind;
 import dev.sluice.schema.UsageStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -104,16 +106,86 @@ class SettlementTest {
 
     @Test
     void theTierThatServedTheCallDecidesItsPrice() {
-        var gate = admitted();
+        var gate = new MemoryGate(budget("all", SMALL_QUOTE * 10));
         gate.apply(price("small-flex", "openai", "small", "0.5", "1")
                 .setServiceTier("flex")
                 .build());
+        gate.admit(admission("r1"));
 
         gate.report(
                 Completion.newBuilder(succeeded("r1", 1)).setServiceTier("flex").build());
 
         assertThat(gate.lines.getFirst().getCostNanoUsd()).isEqualTo(SMALL_COST / 2);
         assertThat(gate.lines.getFirst().getPriceVersion()).isEqualTo("small-flex");
+    }
+
+    @Test
+    void aTierWithoutAPriceIsChargedAsTheStandardOneAndNotCertain() {
+        var gate = admitted();
+
+        gate.report(Completion.newBuilder(succeeded("r1", 1))
+                .setServiceTier("priority")
+                .build());
+
+        assertThat(gate.lines.getFirst().getCostNanoUsd()).isEqualTo(SMALL_COST);
+        assertThat(gate.lines.getFirst().getStatus()).isEqualTo(UsageStatus.UNCONFIRMED);
+    }
+
+    @Test
+    void aTenantsContractIsWhatItPays() {
+        var gate = new MemoryGate(budget("all", SMALL_QUOTE * 10));
+        gate.apply(price("contract", "openai", "sm*", "0.5", "1")
+                .setTenant(Fixtures.TENANT)
+                .build());
+        gate.apply(price("rival", "openai", "small", "0.1", "0.1")
+                .setTenant("rival")
+                .build());
+
+        gate.admit(admission("r1"));
+        gate.report(succeeded("r1", 1));
+
+        assertWindow(gate, SMALL_COST / 2, 0);
+        assertThat(gate.lines.getFirst().getPriceVersion()).isEqualTo("contract");
+    }
+
+    @Test
+    void theTimeAndPlaceOfTheCallDecideItsPrice() {
+        var gate = new MemoryGate(budget("all", SMALL_QUOTE * 100));
+        gate.apply(price("small-peak", "openai", "small", "3", "6")
+                .setWindows(List.of(new PriceWindow(1, 7, 10 * 60 + 5, 11 * 60)))
+                .build());
+        gate.apply(price("small-eu", "openai", "small", "2", "4").setRegion("eu").build());
+        gate.admit(admission("r1"));
+        gate.admit(admission("r2"));
+
+        gate.report(Completion.newBuilder(succeeded("r1", 1))
+                .setAt(T0.plusSeconds(6 * 60))
+                .build());
+        gate.report(Completion.newBuilder(succeeded("r2", 1)).setRegion("eu").build());
+
+        assertThat(gate.lines)
+                .extracting(UsageEvent::getPriceVersion)
+                .containsExactly("small-peak", "small-eu");
+        assertThat(gate.lines)
+                .extracting(UsageEvent::getCostNanoUsd)
+                .containsExactly(3 * SMALL_COST, 2 * SMALL_COST);
+        assertThat(gate.lines.getLast().getRegion()).isEqualTo("eu");
+    }
+
+    @Test
+    void whyAUsageWasNotChargedByStandsOnTheLine() {
+        var gate = admitted();
+
+        gate.report(completion(CompletionKind.SUCCEEDED, "r1", 1)
+                .setRawUsage("{\"prompt_tokens\":-1}")
+                .setUsageProblem("USAGE_BAD_COUNT")
+                .build());
+
+        assertWindow(gate, SMALL_QUOTE, 0);
+        UsageEvent line = gate.lines.getFirst();
+        assertThat(line.getErrorCode()).isEqualTo("USAGE_BAD_COUNT");
+        assertThat(line.getRawUsage()).contains("-1");
+        assertThat(line.getPriceVersion()).isEqualTo("small-1");
     }
 
     @Test

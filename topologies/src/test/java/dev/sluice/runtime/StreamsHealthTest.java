@@ -3,6 +3,7 @@ package dev.sluice.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.health.HealthServer;
+import dev.sluice.metrics.ProcessMetrics;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,8 +25,9 @@ class StreamsHealthTest {
         "ERROR, ready, 503",
     })
     void tellsLifeFromReadiness(State state, String probe, int status) throws Exception {
-        try (HealthServer server =
-                        HealthServer.start(Map.of(HealthServer.PORT, "0"), () -> StreamsRunner.health(state));
+        try (ProcessMetrics metrics = new ProcessMetrics();
+                HealthServer server = HealthServer.start(
+                        Map.of(HealthServer.PORT, "0"), () -> StreamsRunner.health(state), metrics);
                 HttpClient client = HttpClient.newHttpClient()) {
             URI uri = URI.create("http://localhost:" + server.port() + "/health/" + probe);
 

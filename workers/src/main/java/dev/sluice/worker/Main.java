@@ -5,6 +5,7 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.config.SluiceConfigLoader;
 import dev.sluice.health.HealthServer;
+import dev.sluice.metrics.ProcessMetrics;
 import dev.sluice.worker.provider.Providers;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -50,8 +51,9 @@ public final class Main {
         RedisAnswerStore store =
                 RedisAnswerStore.open(config.redisUrl(), config.topics().prefix());
         WorkerProcess worker = new WorkerProcess(config, providers, store, clock);
-        try (worker;
-                HealthServer _ = HealthServer.start(env, worker::health)) {
+        try (ProcessMetrics metrics = new ProcessMetrics();
+                worker;
+                HealthServer _ = HealthServer.start(env, worker::health, metrics)) {
             Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "shutdown"));
             worker.start();
             return worker.await() ? OK : FAILED;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.health.Health;
 import dev.sluice.health.HealthServer;
+import dev.sluice.metrics.ProcessMetrics;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -39,8 +40,9 @@ final class MainTest {
     @Test
     void answersHealthProbes() throws Exception {
         AtomicBoolean ready = new AtomicBoolean();
-        try (HealthServer health =
-                HealthServer.start(Map.of(HealthServer.PORT, "0"), () -> new Health(true, ready.get(), "state"))) {
+        try (ProcessMetrics metrics = new ProcessMetrics();
+                HealthServer health = HealthServer.start(
+                        Map.of(HealthServer.PORT, "0"), () -> new Health(true, ready.get(), "state"), metrics)) {
             int port = health.port();
 
             assertThat(status(port, "/health/live")).isEqualTo(200);

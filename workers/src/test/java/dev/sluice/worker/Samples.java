@@ -6,6 +6,8 @@ import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Message;
 import dev.sluice.schema.TokenUsage;
 import dev.sluice.schema.UnitPrices;
+import dev.sluice.usage.CallUsage;
+import dev.sluice.usage.UsageReading;
 import dev.sluice.serde.SingleObjectSerde;
 import dev.sluice.worker.provider.Attempt;
 import dev.sluice.worker.provider.ProviderAnswer;
@@ -90,13 +92,17 @@ public final class Samples {
                 "Press reset.",
                 "stop",
                 "gpt-small-2026",
-                TokenUsage.newBuilder()
-                        .setInputUncached(6)
-                        .setCacheRead(4)
-                        .setOutputTotal(5)
-                        .build(),
-                "{\"prompt_tokens\":10}",
-                "default",
+                new UsageReading.Metered(new CallUsage(
+                        TokenUsage.newBuilder()
+                                .setInputUncached(6)
+                                .setCacheRead(4)
+                                .setOutputTotal(5)
+                                .build(),
+                        "default",
+                        null,
+                        false,
+                        Map.of(),
+                        "{\"prompt_tokens\":10}")),
                 "req_1");
     }
 

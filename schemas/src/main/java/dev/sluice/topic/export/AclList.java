@@ -79,7 +79,7 @@ public final class AclList {
     }
 
     private void budget(SluiceConfig config) {
-        reads("budget", Topics.ADMISSIONS, Topics.COMPLETIONS, Topics.POLICIES, Topics.PRICES);
+        reads("budget", Topics.ADMISSIONS, Topics.COMPLETIONS, Topics.RATINGS, Topics.POLICIES, Topics.PRICES);
         writes(
                 "budget",
                 Topics.DISPATCH,
@@ -102,7 +102,7 @@ public final class AclList {
     }
 
     private void operator(SluiceConfig config) {
-        writes("operator", Topics.POLICIES, Topics.PRICES, Topics.CACHE_INVALIDATIONS);
+        writes("operator", Topics.POLICIES, Topics.PRICES, Topics.RATINGS, Topics.CACHE_INVALIDATIONS);
         for (TopicSpec spec : TopicSpec.all(config.topics())) {
             for (String operation : List.of("CREATE", "READ", "DESCRIBE", "DESCRIBE_CONFIGS")) {
                 add("operator", "TOPIC", spec.name(), LITERAL, operation);

@@ -70,7 +70,7 @@ public final class Admitter {
         String lineId = request.getRequestId() + ":reused:" + content.substring(0, 16);
         Instant forgetAt = now.plus(settings.idempotencyHorizon());
         if (state.markOnce("line/" + Keys.of(request.getTenant(), lineId), forgetAt.toEpochMilli())) {
-            outbox.usage(LedgerLines.refusal(admission, lineId, error.getCode(), now));
+            outbox.usage(LedgerLines.refusal(admission, lineId, error.getCode(), null, now));
         }
         outbox.refusal(Requests.refusal(admission, RefusalScope.REQUEST, ResponseStatus.REFUSED, error, now));
     }

@@ -7,7 +7,6 @@ import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.LlmRequest;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The gate's errors: what is wrong, where, and what would have been accepted. */
@@ -90,11 +89,11 @@ public final class GateErrors {
         return ErrorInfo.newBuilder()
                 .setCode("BUDGET_EXCEEDED")
                 .setMessage(
-                        "Budget %s allows %s a %s; %s are spent, %s reserved, and this request may cost %s. It resets at %s."
+                        "Budget %s allows %s %s; %s are spent, %s reserved, and this request may cost %s. There is room again at %s."
                                 .formatted(
                                         shortened(refusal.getBudgetId()),
                                         Money.usd(refusal.getLimitNanoUsd()),
-                                        counter.rule().policy().getWindow().toLowerCase(Locale.ROOT),
+                                        counter.rule().period().inWords(),
                                         Money.usd(refusal.getSpentNanoUsd()),
                                         Money.usd(refusal.getReservedNanoUsd()),
                                         Money.usd(quote),

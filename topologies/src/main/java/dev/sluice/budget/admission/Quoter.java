@@ -1,21 +1,24 @@
 package dev.sluice.budget.admission;
 
+import dev.sluice.budget.price.Circumstances;
 import dev.sluice.budget.price.PriceBook;
+import dev.sluice.budget.price.Subject;
 import dev.sluice.pricing.CostCalculator;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Price;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a call may cost at most. */
-final class Quoter {
+public final class Quoter {
 
     /** One million USD: far above any call, far below what would overflow a counter. */
-    static final long LARGEST_QUOTE = 1_000_000_000_000_000L;
+    public static final long LARGEST_QUOTE = 1_000_000_000_000_000L;
 
     private static final int SLACK_TOKENS = 16;
 
@@ -28,6 +31,7 @@ final class Quoter {
      * @param ceiling output ceiling that holds; null: none
      * @param ceilingToSend ceiling the worker has to send; null: none, or the raw body has its own
      * @param price price expected to apply; null: unpriced
+     * @param knownPrices ids of the prices that may apply
      * @param amount nano-USD; 0 when unpriced; without a ceiling the prompt alone
      */
     record Quote(
@@ -35,6 +39,7 @@ final class Quoter {
             @Nullable Integer ceiling,
             @Nullable Integer ceilingToSend,
             @Nullable Price price,
+            List<String> knownPrices,
             long amount) {
 
         boolean isTooLarge() {
@@ -47,7 +52,20 @@ final class Quoter {
         }
     }
 
-    static Quote quote(Admission admission, RawBody body, DeploymentPolicy deployment, PriceBook prices, Instant at) {
+    /**
+     * Quotes a call. The amount holds at every price that the call may turn out to have: prompt band, tier and region
+     * are the provider's to say, and the time of the call is not known yet.
+     *
+     * @param at event time
+     * @param latest when the call has ended at the latest
+     */
+    static Quote quote(
+            Admission admission,
+            RawBody body,
+            DeploymentPolicy deployment,
+            PriceBook prices,
+            Instant at,
+            Instant latest) {
         LlmRequest request = admission.getRequest();
         @Nullable Integer asked = positive(request.getMaxOutputTokens());
         @Nullable Integer own = body.ceiling();
@@ -55,16 +73,15 @@ final class Quoter {
         // A raw body is sent as it is: where it sets a ceiling, no smaller one holds.
         @Nullable Integer ceiling = own == null ? given : Integer.valueOf(given == null ? own : Math.max(own, given));
         long prompt = Math.max(0, admission.getPromptTokens());
-        String name = pricedName(prices, deployment, at, prompt);
-        @Nullable Price price = prices.find(deployment.getProvider(), name, at, prompt, null);
+        Subject subject = new Subject(
+                request.getTenant(), deployment.getProvider(), deployment.getModel(), upstream(deployment), false);
+        @Nullable Price price = prices.find(subject, new Circumstances(at, prompt, null, null));
         long output = Math.multiplyExact(ceiling == null ? 0L : (long) ceiling, (long) body.choices());
         long amount = price == null
                 ? 0
-                : mostExpensive(
-                        prices.bands(deployment.getProvider(), name, at, bounded(prompt), body.asksForTier()),
-                        prompt,
-                        output);
-        return new Quote(deployment, ceiling, own == null ? given : null, price, amount);
+                : mostExpensive(prices.candidates(subject, at, latest, bounded(prompt)), prompt, output);
+        return new Quote(
+                deployment, ceiling, own == null ? given : null, price, prices.known(subject, at), amount);
     }
 
     /**
@@ -72,27 +89,21 @@ final class Quoter {
      * model, and chat templates add tokens we do not see; a tenth and a little more covers what was observed, and the
      * limit must hold for every model.
      */
-    static long bounded(long promptTokens) {
+    public static long bounded(long promptTokens) {
         return Math.ceilDiv(promptTokens * 11, 10L) + SLACK_TOKENS;
     }
 
-    /** Every band the prompt may turn out to be in, because the lower one is not always the cheaper. */
-    private static long mostExpensive(List<Price> bands, long prompt, long output) {
+    private static long mostExpensive(Collection<Price> candidates, long prompt, long output) {
         long most = 0;
-        for (Price band : bands) {
+        for (Price candidate : candidates) {
             try {
-                most = Math.max(most, CostCalculator.quote(bounded(prompt), output, band.getPrices()));
+                most = Math.max(most, CostCalculator.quote(bounded(prompt), output, candidate.getPrices()));
             } catch (ArithmeticException e) {
                 // Beyond what a long can hold is beyond what is allowed.
                 return Long.MAX_VALUE;
             }
         }
         return most;
-    }
-
-    private static String pricedName(PriceBook prices, DeploymentPolicy deployment, Instant at, long prompt) {
-        boolean byModel = prices.find(deployment.getProvider(), deployment.getModel(), at, prompt, null) != null;
-        return byModel ? deployment.getModel() : upstream(deployment);
     }
 
     private static String upstream(DeploymentPolicy deployment) {

@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ceiling the larger of max_tokens and max_completion_tokens; null when neither is a positive number
  * @param choices how many answers it asks for
- * @param asksForTier whether it names a service tier, which may have prices of its own
  */
-record RawBody(@Nullable Integer ceiling, int choices, boolean asksForTier) {
+record RawBody(@Nullable Integer ceiling, int choices) {
 
-    static final RawBody NONE = new RawBody(null, 1, false);
+    static final RawBody NONE = new RawBody(null, 1);
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -30,7 +29,6 @@ record RawBody(@Nullable Integer ceiling, int choices, boolean asksForTier) {
         body.duplicate().get(bytes);
         @Nullable Integer ceiling = null;
         int choices = 1;
-        boolean tier = false;
         try (JsonParser parser = JSON.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return NONE;
@@ -51,14 +49,13 @@ record RawBody(@Nullable Integer ceiling, int choices, boolean asksForTier) {
                         default -> {}
                     }
                 } else {
-                    tier |= name.equals("service_tier") && value == JsonToken.VALUE_STRING;
                     parser.skipChildren();
                 }
             }
         } catch (IOException e) {
             return NONE;
         }
-        return new RawBody(ceiling, choices, tier);
+        return new RawBody(ceiling, choices);
     }
 
     private static @Nullable Integer larger(@Nullable Integer known, int number) {

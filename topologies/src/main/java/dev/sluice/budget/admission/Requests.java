@@ -54,7 +54,7 @@ public final class Requests {
     public void refuse(Admission admission, int attempts, Decision.Denied denied, Instant now) {
         String requestId = admission.getRequest().getRequestId();
         outbox.usage(LedgerLines.refusal(
-                admission, requestId + ":refusal", denied.error().getCode(), now));
+                admission, requestId + ":refusal", denied.error().getCode(), denied.priceVersion(), now));
         end(admission, attempts, RefusalScope.REQUEST, denied.status(), denied.error(), now);
     }
 

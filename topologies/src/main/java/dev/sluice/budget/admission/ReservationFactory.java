@@ -32,15 +32,8 @@ final class ReservationFactory {
             @Nullable Price baseline) {
         LlmRequest request = admission.getRequest();
         @Nullable Price price = quote.price();
-        // Half of the life is for the call to start, the other half for its STARTED to arrive here: a call that starts
-        // in time is never taken for lost because a report was slow.
-        Duration half = settings.reservationTtl().dividedBy(2);
-        Instant latestStart = now.plus(half);
-        @Nullable Instant deadline = request.getDeadline();
-        if (deadline != null && (request.getLane().equals("DEFERRED") || deadline.isBefore(latestStart))) {
-            latestStart = deadline;
-        }
-        Instant expiresAt = latestStart.plus(half);
+        Instant latestStart = latestStart(request, settings, now);
+        Instant expiresAt = latestStart.plus(half(settings));
         return Reservation.newBuilder()
                 .setDispatchId(Keys.dispatchId(request.getRequestId(), attempt))
                 .setRequestId(request.getRequestId())
@@ -54,7 +47,7 @@ final class ReservationFactory {
                 .setPromptTokens(admission.getPromptTokens())
                 .setPrices(price == null ? null : price.getPrices())
                 .setPriceVersion(price == null ? null : price.getPriceId())
-                .setPriceBand(price == null ? 0 : price.getMinPromptTokens())
+                .setKnownPrices(quote.knownPrices())
                 .setQuoteNanoUsd(quote.amount())
                 .setBaselinePrices(baseline == null ? null : baseline.getPrices())
                 .setBudgets(budgets)
@@ -65,5 +58,25 @@ final class ReservationFactory {
                 .setExpiresAt(expiresAt)
                 .setForgetAt(expiresAt.plus(settings.idempotencyHorizon()))
                 .build();
+    }
+
+    /** When a call that is reserved now has ended at the latest; one that starts late has the whole life once more. */
+    static Instant latestEnd(LlmRequest request, GateSettings settings, Instant now) {
+        return latestStart(request, settings, now).plus(half(settings)).plus(settings.reservationTtl());
+    }
+
+    private static Instant latestStart(LlmRequest request, GateSettings settings, Instant now) {
+        Instant latestStart = now.plus(half(settings));
+        @Nullable Instant deadline = request.getDeadline();
+        boolean isDeferred = request.getLane().equals("DEFERRED");
+        return deadline != null && (isDeferred || deadline.isBefore(latestStart)) ? deadline : latestStart;
+    }
+
+    /**
+     * Half of the life is for the call to start, the other half for its STARTED to arrive here: a call that starts in
+     * time is never taken for lost because a report was slow.
+     */
+    private static Duration half(GateSettings settings) {
+        return settings.reservationTtl().dividedBy(2);
     }
 }

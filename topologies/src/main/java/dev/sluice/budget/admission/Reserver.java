@@ -4,6 +4,7 @@ import dev.sluice.budget.GateSettings;
 import dev.sluice.budget.admission.Quoter.Quote;
 import dev.sluice.budget.ledger.BudgetBook;
 import dev.sluice.budget.ledger.Counter;
+import dev.sluice.budget.policy.AskedModel;
 import dev.sluice.budget.policy.BudgetRule;
 import dev.sluice.budget.policy.Spender;
 import dev.sluice.budget.policy.TenantRules;
@@ -18,7 +19,6 @@ import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Reservation;
 import dev.sluice.schema.ResponseStatus;
-import dev.sluice.schema.RoutePolicy;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -74,13 +74,13 @@ public final class Reserver {
     public Decision reserve(Admission admission, int attempt, Instant eventTime, Instant now) {
         LlmRequest request = admission.getRequest();
         TenantRules rules = catalogue.policies().forTenant(request.getTenant());
-        @Nullable DeploymentPolicy deployment = resolve(rules, request.getModel());
+        @Nullable DeploymentPolicy deployment = AskedModel.deployment(rules, request.getModel());
         if (deployment == null) {
             return new Decision.Denied(
                     ResponseStatus.ERROR, GateErrors.unknownModel(request.getModel(), rules.knownModels()));
         }
         RawBody body = RawBody.read(request.getRawBody());
-        Offer first = offer(admission, body, deployment, rules, eventTime);
+        Offer first = offer(admission, body, deployment, rules, eventTime, now);
         if (first.quote().isTooLarge()) {
             return refused(GateErrors.quoteTooLarge(request, Quoter.LARGEST_QUOTE));
         }
@@ -98,7 +98,7 @@ public final class Reserver {
             return take(admission, attempt, first, null, eventTime, now);
         }
         if (exceeded.stream().allMatch(c -> c.rule().downgrades())) {
-            Optional<Offer> cheaper = cheaper(admission, body, first, rules, eventTime);
+            Optional<Offer> cheaper = cheaper(admission, body, first, rules, eventTime, now);
             if (cheaper.isPresent()) {
                 return take(admission, attempt, cheaper.get(), first, eventTime, now);
             }
@@ -108,35 +108,34 @@ public final class Reserver {
         Counter worst = exceeded.stream()
                 .max(Comparator.comparingLong(c -> c.excess(amount)))
                 .orElseThrow();
-        return refused(GateErrors.budgetExceeded(worst, amount, now));
+        return new Decision.Denied(
+                ResponseStatus.REFUSED,
+                GateErrors.budgetExceeded(worst, amount, now),
+                first.quote().price().getPriceId());
     }
 
-    private static @Nullable DeploymentPolicy resolve(TenantRules rules, String model) {
-        @Nullable RoutePolicy route = rules.route(model);
-        if (route == null) {
-            return rules.deployment(model);
-        }
-        return route.getModels().stream()
-                .map(rules::deployment)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private Offer offer(Admission admission, RawBody body, DeploymentPolicy deployment, TenantRules rules, Instant at) {
+    private Offer offer(
+            Admission admission,
+            RawBody body,
+            DeploymentPolicy deployment,
+            TenantRules rules,
+            Instant at,
+            Instant now) {
         PriceBook prices = catalogue.prices();
-        Quote quote = Quoter.quote(admission, body, deployment, prices, at);
+        Instant latest = ReservationFactory.latestEnd(admission.getRequest(), settings, now);
+        Quote quote = Quoter.quote(admission, body, deployment, prices, at, latest);
         Spender spender = Spender.of(admission.getRequest(), deployment.getModel());
         return new Offer(quote, budgets.counters(rules, spender, at));
     }
 
     /** The next cheaper model of the route that all budgets have room for. */
-    private Optional<Offer> cheaper(Admission admission, RawBody body, Offer dear, TenantRules rules, Instant at) {
+    private Optional<Offer> cheaper(
+            Admission admission, RawBody body, Offer dear, TenantRules rules, Instant at, Instant now) {
         String asked = admission.getRequest().getModel();
         return rules.alternatives(asked, dear.quote().deployment().getModel()).stream()
                 .map(rules::deployment)
                 .filter(Objects::nonNull)
-                .map(d -> offer(admission, body, d, rules, at))
+                .map(d -> offer(admission, body, d, rules, at, now))
                 .filter(o -> o.quote().price() != null
                         && o.quote().amount() < dear.quote().amount())
                 .sorted(Comparator.comparingLong((Offer o) -> o.quote().amount())

@@ -1,17 +1,17 @@
 package dev.sluice.budget.ledger;
 
 import dev.sluice.budget.policy.BudgetRule;
+import dev.sluice.budget.policy.Period;
 import dev.sluice.budget.policy.Spender;
 import dev.sluice.budget.policy.TenantRules;
 import dev.sluice.budget.state.GateState;
 import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Outbox;
-import dev.sluice.budget.state.Timers;
-import dev.sluice.schema.BudgetAlertState;
 import dev.sluice.schema.BudgetCharge;
 import dev.sluice.schema.BudgetWindow;
-import java.time.Duration;
+import dev.sluice.schema.UsageEvent;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,49 +24,76 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BudgetBook {
 
-    /** Windows stay readable for a month and a half after they ended, as long as an invoice is argued about. */
-    private static final Duration KEPT = Duration.ofDays(45);
-
     private final GateState state;
     private final Outbox outbox;
+    private final WindowLife life;
 
-    public BudgetBook(GateState state, Outbox outbox) {
+    /**
+     * A book.
+     *
+     * @param life when its windows begin and end
+     */
+    public BudgetBook(GateState state, Outbox outbox, WindowLife life) {
         this.state = state;
         this.outbox = outbox;
+        this.life = life;
     }
+
+    /**
+     * What changes in a window.
+     *
+     * @param reserved change of what is reserved, nano-USD
+     * @param spent change of what is spent, nano-USD
+     * @param bucket bucket of a rolling window
+     */
+    private record Movement(long reserved, long spent, boolean refused, @Nullable Long bucket) {}
 
     /** The counters a call would move; reads only. */
     public List<Counter> counters(TenantRules rules, Spender spender, Instant at) {
         List<Counter> counters = new ArrayList<>();
-        for (BudgetRule rule : rules.budgets(spender, at)) {
-            WindowSpan span = WindowSpan.of(rule.policy().getWindow(), rules.zone(), at);
-            for (String subject : rule.subjects(spender)) {
-                String key = windowKey(spender.tenant(), rule, subject, span.start());
-                @Nullable BudgetWindow stored = state.windows().get(key);
-                counters.add(
-                        new Counter(key, rule, stored == null ? open(spender.tenant(), rule, subject, span) : stored));
-            }
+        for (TenantRules.Match match : rules.budgets(spender, at)) {
+            counters.add(counter(spender.tenant(), match.rule(), match.subject(), rules.zone(), at));
         }
         return counters;
+    }
+
+    private Counter counter(String tenant, BudgetRule rule, String subject, ZoneId zone, Instant at) {
+        String series = Keys.budget(tenant, rule.policyId(), subject) + "|"
+                + rule.period().code();
+        return switch (rule.period()) {
+            case Period.Calendar calendar -> {
+                WindowSpan span = WindowSpan.of(calendar, zone, at);
+                String key = WindowLife.key(series, span);
+                @Nullable BudgetWindow stored = state.windows().get(key);
+                BudgetWindow window = stored == null ? WindowLife.open(tenant, rule, subject, span, at) : stored;
+                yield Counter.calendar(key, rule, window, at);
+            }
+            case Period.Rolling(var length) -> {
+                @Nullable BudgetWindow stored = state.windows().get(series);
+                WindowSpan span = new WindowSpan(at.minus(length), at);
+                BudgetWindow window = stored == null ? WindowLife.open(tenant, rule, subject, span, at) : stored;
+                yield Counter.rolling(series, rule, window, length, at);
+            }
+        };
     }
 
     /** Reserves an amount on all counters. */
     public void reserve(List<Counter> counters, long amount, Instant at) {
         for (Counter counter : counters) {
-            touch(counter, amount, 0, false, at);
+            touch(counter, new Movement(amount, 0, false, counter.bucket()), at);
         }
     }
 
     /** Charges an amount that nothing was reserved for. */
     public void charge(List<Counter> counters, long amount, Instant at) {
         for (Counter counter : counters) {
-            touch(counter, 0, amount, false, at);
+            touch(counter, new Movement(0, amount, false, counter.bucket()), at);
         }
     }
 
     /** Records that a counter refused a request, or would have. */
     public void refusedBy(Counter counter, Instant at) {
-        touch(counter, 0, 0, true, at);
+        touch(counter, new Movement(0, 0, true, counter.bucket()), at);
     }
 
     /**
@@ -80,7 +107,10 @@ public final class BudgetBook {
             @Nullable BudgetWindow window = state.windows().get(charge.getWindowKey());
             // A report later than the windows are kept: the ledger line still counts, there is no limit left to hold.
             if (window != null) {
-                write(charge.getWindowKey(), window, rules.budget(window.getPolicyId()), reserved, spent, false, at);
+                @Nullable BudgetRule rule = WindowLife.ruleOf(window, rules);
+                Movement movement = new Movement(reserved, spent, false, charge.getBucket());
+                // The newest request, not the report, says what holds: a worker's clock must not move a window.
+                write(charge.getWindowKey(), window, rule, movement, window.getTouchedAt(), at);
             }
         }
     }
@@ -88,97 +118,93 @@ public final class BudgetBook {
     /** References for a reservation. */
     public static List<BudgetCharge> charges(List<Counter> counters) {
         return counters.stream()
-                .map(c -> new BudgetCharge(c.key(), c.window().getBudgetId()))
+                .map(c -> new BudgetCharge(c.key(), c.window().getBudgetId(), c.bucket()))
                 .toList();
     }
 
-    private void touch(Counter counter, long reserve, long spend, boolean refused, Instant at) {
+    /**
+     * The windows a ledger line was counted in, found by the budgets it names; not those of budgets that were removed.
+     */
+    public List<BudgetCharge> chargesOf(TenantRules rules, UsageEvent line) {
+        List<BudgetCharge> charges = new ArrayList<>();
+        for (String budgetId : line.getBudgetIds()) {
+            @Nullable BudgetRule whole = rules.budget(budgetId);
+            if (whole != null && whole.policy().getPer() == null) {
+                charges.add(charge(rules, whole, "", line));
+            }
+            for (int at = budgetId.indexOf(':'); at >= 0; at = budgetId.indexOf(':', at + 1)) {
+                @Nullable BudgetRule rule = rules.budget(budgetId.substring(0, at));
+                if (rule != null && rule.policy().getPer() != null) {
+                    charges.add(charge(rules, rule, budgetId.substring(at + 1), line));
+                }
+            }
+        }
+        return charges;
+    }
+
+    private BudgetCharge charge(TenantRules rules, BudgetRule rule, String subject, UsageEvent line) {
+        Counter counter = counter(line.getTenant(), rule, subject, rules.zone(), line.getEventTime());
+        @Nullable Long bucket = switch (rule.period()) {
+            case Period.Calendar _ -> null;
+            // Where it was counted, also when it has left the window since.
+            case Period.Rolling(var length) -> RollingSpend.of(length, List.of()).indexOf(line.getEventTime());
+        };
+        return new BudgetCharge(counter.key(), counter.window().getBudgetId(), bucket);
+    }
+
+    private void touch(Counter counter, Movement movement, Instant at) {
         // Read again: one event may touch a window twice.
         @Nullable BudgetWindow stored = state.windows().get(counter.key());
-        BudgetWindow window = stored == null ? first(counter, at) : stored;
-        write(counter.key(), window, counter.rule(), reserve, spend, refused, at);
-    }
-
-    private BudgetWindow first(Counter counter, Instant at) {
-        BudgetWindow window = counter.window();
-        long start = window.getWindowStart().toEpochMilli();
-        state.timers().schedule(forgetAt(window), Timers.Kind.WINDOW, counter.key());
-        String latestKey = counter.key().substring(0, counter.key().lastIndexOf('|'));
-        @Nullable Long latest = state.marks().get(latestKey);
-        if (latest != null && latest >= start) {
-            return window;
-        }
-        state.marks().put(latestKey, start);
-        @Nullable
-        BudgetWindow previous = latest == null ? null : state.windows().get(latestKey + "|" + latest);
-        if (previous == null || !isTrouble(previous.getState())) {
-            return window;
-        }
-        BudgetStateMachine.Change change = BudgetStateMachine.recover(window, previous.getState(), at);
-        change.alerts().forEach(outbox::alert);
-        return change.window();
-    }
-
-    private static boolean isTrouble(BudgetAlertState state) {
-        return state == BudgetAlertState.EXCEEDED || state == BudgetAlertState.WARNING;
+        BudgetWindow window = stored == null ? life.begin(counter, at) : stored;
+        Instant newest = window.getTouchedAt().isAfter(at) ? window.getTouchedAt() : at;
+        write(counter.key(), window, counter.rule(), movement, newest, at);
     }
 
     private void write(
             String key,
             BudgetWindow window,
             @Nullable BudgetRule rule,
-            long reserved,
-            long spent,
-            boolean refused,
+            Movement movement,
+            Instant newest,
             Instant at) {
-        BudgetStateMachine.Change change = BudgetStateMachine.advance(
-                window,
-                new BudgetStateMachine.Event(
-                        Money.plus(window.getSpentNanoUsd(), spent),
-                        Math.max(0, Money.plus(window.getReservedNanoUsd(), reserved)),
-                        rule == null ? window.getLimitNanoUsd() : rule.policy().getLimitNanoUsd(),
-                        rule == null ? List.of() : rule.policy().getThresholdsBps(),
-                        refused,
-                        at));
+        BudgetEvent.Terms terms = WindowLife.terms(window, rule, newest);
+        BudgetEvent event = movement.bucket() == null
+                ? calendar(window, terms, movement, newest, at)
+                : rolling(window, terms, movement, movement.bucket(), newest, at);
+        BudgetStateMachine.Change change = BudgetStateMachine.advance(window, event);
         state.windows().put(key, change.window());
         change.alerts().forEach(outbox::alert);
     }
 
+    private static BudgetEvent calendar(
+            BudgetWindow window, BudgetEvent.Terms terms, Movement movement, Instant newest, Instant at) {
+        long spent = Money.plus(window.getSpentNanoUsd(), movement.spent());
+        long reserved = Math.max(0, Money.plus(window.getReservedNanoUsd(), movement.reserved()));
+        WindowSpan span = new WindowSpan(window.getWindowStart(), window.getWindowEnd());
+        @Nullable
+        Forecast forecast = Forecast.calendar(span, window.getCountedFrom(), newest, spent, terms.limit());
+        BudgetEvent.View view = new BudgetEvent.View(span, null, newest, List.of(), forecast);
+        return new BudgetEvent(spent, reserved, terms, view, movement.refused(), at);
+    }
+
+    private static BudgetEvent rolling(
+            BudgetWindow window, BudgetEvent.Terms terms, Movement movement, long bucket, Instant newest, Instant at) {
+        Period.Rolling period = WindowLife.rolling(window);
+        RollingSpend rolling = RollingSpend.of(period.length(), window.getBuckets());
+        rolling.add(bucket, movement.reserved(), movement.spent());
+        RollingSpend.Sum sum = rolling.at(rolling.indexOf(newest));
+        @Nullable Forecast forecast = Forecast.rolling(rolling, window.getCountedFrom(), newest, terms.limit());
+        BudgetEvent.View view = new BudgetEvent.View(
+                new WindowSpan(newest.minus(period.length()), newest),
+                period.length(),
+                newest,
+                rolling.kept(newest),
+                forecast);
+        return new BudgetEvent(sum.spent(), sum.reserved(), terms, view, movement.refused(), at);
+    }
+
     /** Removes a window that ended long ago; epoch ms at which to look again, or -1 when it is gone. */
     public long forget(String key, long nowMs) {
-        @Nullable BudgetWindow window = state.windows().get(key);
-        if (window == null) {
-            return -1;
-        }
-        if (forgetAt(window) > nowMs) {
-            return forgetAt(window);
-        }
-        state.windows().delete(key);
-        String latestKey = key.substring(0, key.lastIndexOf('|'));
-        @Nullable Long latest = state.marks().get(latestKey);
-        if (latest != null && latest == window.getWindowStart().toEpochMilli()) {
-            state.marks().delete(latestKey);
-        }
-        return -1;
-    }
-
-    private static long forgetAt(BudgetWindow window) {
-        return window.getWindowEnd().plus(KEPT).toEpochMilli();
-    }
-
-    private static String windowKey(String tenant, BudgetRule rule, String subject, Instant start) {
-        return Keys.budget(tenant, rule.policyId(), subject) + "|" + start.toEpochMilli();
-    }
-
-    private static BudgetWindow open(String tenant, BudgetRule rule, String subject, WindowSpan span) {
-        return BudgetWindow.newBuilder()
-                .setTenant(tenant)
-                .setBudgetId(rule.budgetId(subject))
-                .setPolicyId(rule.policyId())
-                .setSubject(rule.alertSubject(subject))
-                .setWindowStart(span.start())
-                .setWindowEnd(span.end())
-                .setLimitNanoUsd(rule.policy().getLimitNanoUsd())
-                .build();
+        return life.forget(key, nowMs);
     }
 }

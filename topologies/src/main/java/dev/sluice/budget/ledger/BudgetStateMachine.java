@@ -6,8 +6,10 @@ import static dev.sluice.schema.BudgetAlertState.RECOVERED;
 import static dev.sluice.schema.BudgetAlertState.WARNING;
 
 import dev.sluice.schema.BudgetAlert;
+import dev.sluice.schema.BudgetAlertKind;
 import dev.sluice.schema.BudgetAlertState;
 import dev.sluice.schema.BudgetWindow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,32 +20,28 @@ import org.jspecify.annotations.Nullable;
  * How the state of a budget window moves, and what is reported on the way.
  *
  * <p>A threshold is reported once in a window, when what is spent (not what is reserved) first reaches it. A change of
- * state is reported each time; where a threshold caused it, one alert says both. Alert ids depend on the window's
- * history alone, so that the same history gives the same ids.
+ * state is reported each time; where a threshold caused it, one alert says both. A forecast is reported once in a
+ * window. Alert ids depend on the window's history alone, so that the same history gives the same ids.
+ *
+ * <p>A rolling window never ends. Its thresholds are armed again, one by one, when what is spent has fallen below nine
+ * tenths of them, and its forecast a length after it was reported. It has recovered from a warning when all its
+ * thresholds are armed; from being exceeded when spending is below nine tenths of the limit and nothing was refused for
+ * a quarter of its length.
  */
-public final class BudgetStateMachine {
+final class BudgetStateMachine {
 
     private static final int FULL_BPS = 10_000;
+    private static final int REARM_BPS = 9_000;
+    private static final int QUIET_SHARE = 4;
 
     private final BudgetWindow before;
-    private final Event event;
+    private final BudgetEvent event;
     private final List<BudgetAlert> alerts = new ArrayList<>();
     private final List<Integer> fired;
     private BudgetAlertState state;
     private int changes;
-
-    /**
-     * Something that happened to a window.
-     *
-     * @param spent new sum of charges, nano-USD
-     * @param reserved new sum of reservations, nano-USD
-     * @param limit limit now, nano-USD
-     * @param thresholdsBps thresholds now
-     * @param refused whether a request was (or, for a shadow budget, would have been) refused by it
-     * @param at event time
-     */
-    public record Event(
-            long spent, long reserved, long limit, List<Integer> thresholdsBps, boolean refused, Instant at) {}
+    private int rearmed;
+    private @Nullable Instant forecastAt;
 
     /**
      * The outcome.
@@ -51,43 +49,39 @@ public final class BudgetStateMachine {
      * @param window the window after the event
      * @param alerts what to report, in order
      */
-    public record Change(BudgetWindow window, List<BudgetAlert> alerts) {}
+    record Change(BudgetWindow window, List<BudgetAlert> alerts) {}
 
-    private BudgetStateMachine(BudgetWindow before, Event event) {
+    private BudgetStateMachine(BudgetWindow before, BudgetEvent event) {
         this.before = before;
         this.event = event;
         this.fired = new ArrayList<>(before.getFiredBps());
         this.state = before.getState();
         this.changes = before.getStateChanges();
+        this.rearmed = before.getRearmed();
+        this.forecastAt = before.getForecastAt();
     }
 
     /** Applies an event to a window. */
-    public static Change advance(BudgetWindow before, Event event) {
+    static Change advance(BudgetWindow before, BudgetEvent event) {
         return new BudgetStateMachine(before, event).run();
     }
 
-    /** Opens a window whose predecessor was not fine: the budget has recovered by the turn of the calendar. */
-    public static Change recover(BudgetWindow fresh, BudgetAlertState predecessor, Instant at) {
-        Event nothing = new Event(0, 0, fresh.getLimitNanoUsd(), List.of(), false, at);
-        BudgetStateMachine machine = new BudgetStateMachine(fresh, nothing);
-        machine.state = predecessor;
+    /** Says of a window in which nothing has happened that a budget has recovered from what it was before. */
+    static Change recover(BudgetWindow window, BudgetAlertState from, BudgetEvent nothing) {
+        BudgetStateMachine machine = new BudgetStateMachine(window, nothing);
+        machine.state = from;
         machine.moveTo(RECOVERED, null);
         return new Change(machine.after(), machine.alerts);
     }
 
     private Change run() {
-        boolean full = event.spent() >= event.limit();
-        boolean wasFull = before.getSpentNanoUsd() >= before.getLimitNanoUsd();
-        boolean raised = event.limit() > before.getLimitNanoUsd();
-        if (!full && !event.refused()) {
-            boolean roomAgain = state == EXCEEDED && (wasFull || raised);
-            boolean calmAgain = state == WARNING && raised && !warns();
-            if (roomAgain || calmAgain) {
-                moveTo(RECOVERED, null);
-            }
+        boolean full = event.isFull();
+        rearm();
+        if (!full && !event.refused() && hasRecovered()) {
+            moveTo(RECOVERED, null);
         }
-        for (int threshold : new TreeSet<>(event.thresholdsBps())) {
-            boolean reached = Money.reaches(event.spent(), event.limit(), threshold);
+        for (int threshold : new TreeSet<>(event.terms().thresholdsBps())) {
+            boolean reached = event.reaches(threshold);
             boolean anew = reached && !reachedBefore(threshold);
             BudgetAlertState target = targetState(threshold, full, anew);
             if (reached && !fired.contains(threshold)) {
@@ -100,7 +94,33 @@ public final class BudgetStateMachine {
         if ((full || event.refused()) && state != EXCEEDED) {
             moveTo(EXCEEDED, null);
         }
+        forecast();
         return new Change(after(), alerts);
+    }
+
+    private void rearm() {
+        if (event.view().length() == null) {
+            return;
+        }
+        int reported = fired.size();
+        fired.removeIf(threshold -> !event.reaches((int) ((long) threshold * REARM_BPS / FULL_BPS)));
+        rearmed += reported - fired.size();
+    }
+
+    private boolean hasRecovered() {
+        boolean raised = event.terms().limit() > before.getLimitNanoUsd();
+        @Nullable Duration length = event.view().length();
+        if (length == null) {
+            boolean wasFull = before.getSpentNanoUsd() >= before.getLimitNanoUsd();
+            return (state == EXCEEDED && (wasFull || raised)) || (state == WARNING && raised && !warns());
+        }
+        return (state == EXCEEDED && (raised || (!event.reaches(REARM_BPS) && isQuiet(length))))
+                || (state == WARNING && fired.isEmpty());
+    }
+
+    private boolean isQuiet(Duration length) {
+        @Nullable Instant refusedAt = before.getRefusedAt();
+        return refusedAt == null || !event.view().newest().isBefore(refusedAt.plus(length.dividedBy(QUIET_SHARE)));
     }
 
     private BudgetAlertState targetState(int threshold, boolean full, boolean anew) {
@@ -115,8 +135,23 @@ public final class BudgetStateMachine {
     }
 
     private boolean warns() {
-        return event.thresholdsBps().stream()
-                .anyMatch(t -> t < FULL_BPS && Money.reaches(event.spent(), event.limit(), t));
+        return event.terms().thresholdsBps().stream().anyMatch(t -> t < FULL_BPS && event.reaches(t));
+    }
+
+    private void forecast() {
+        @Nullable Forecast forecast = event.view().forecast();
+        boolean worthIt = forecast != null && forecast.isClear() && state != EXCEEDED;
+        if (worthIt && event.spent() > before.getSpentNanoUsd() && mayForecast()) {
+            forecastAt = event.view().newest();
+            String what = "forecast" + (event.view().length() == null ? "" : "-" + forecastAt.toEpochMilli());
+            alerts.add(alert(what, BudgetAlertKind.FORECAST, state, null));
+        }
+    }
+
+    private boolean mayForecast() {
+        @Nullable Duration length = event.view().length();
+        return forecastAt == null
+                || (length != null && !event.view().newest().isBefore(forecastAt.plus(length)));
     }
 
     private void moveTo(BudgetAlertState target, @Nullable Integer threshold) {
@@ -125,40 +160,42 @@ public final class BudgetStateMachine {
             changes++;
         }
         state = target;
-        String what = threshold == null ? changes + "-" + target : "t" + threshold;
-        alerts.add(BudgetAlert.newBuilder()
+        if (threshold == null) {
+            alerts.add(alert(changes + "-" + target, BudgetAlertKind.STATE, previous, null));
+        } else {
+            String what = "t" + threshold + (event.view().length() == null ? "" : "-" + rearmed);
+            alerts.add(alert(what, BudgetAlertKind.THRESHOLD, previous, threshold));
+        }
+    }
+
+    private BudgetAlert alert(
+            String what, BudgetAlertKind kind, BudgetAlertState previous, @Nullable Integer threshold) {
+        Instant origin = event.view().length() == null ? before.getWindowStart() : before.getCountedFrom();
+        @Nullable Forecast forecast = event.view().forecast();
+        return BudgetAlert.newBuilder()
                 .setAlertId(String.join(
                         "|",
                         before.getTenant(),
                         before.getBudgetId(),
-                        Long.toString(before.getWindowStart().toEpochMilli()),
+                        before.getPeriod(),
+                        Long.toString(origin.toEpochMilli()),
                         what))
                 .setBudgetId(before.getBudgetId())
                 .setTenant(before.getTenant())
                 .setSubject(before.getSubject())
-                .setState(target)
+                .setState(state)
                 .setPreviousState(previous)
                 .setThresholdBps(threshold)
-                .setLimitNanoUsd(event.limit())
+                .setLimitNanoUsd(event.terms().limit())
                 .setSpentNanoUsd(event.spent())
                 .setReservedNanoUsd(event.reserved())
-                .setWindowStart(before.getWindowStart())
-                .setWindowEnd(before.getWindowEnd())
-                .setForecastExceedsAt(forecast())
+                .setWindowStart(event.view().span().start())
+                .setWindowEnd(event.view().span().end())
+                .setForecastExceedsAt(forecast == null ? null : forecast.at())
                 .setEventTime(event.at())
-                .build());
-    }
-
-    /** When the limit is reached if spending goes on as it did since the window began; null when not in this window. */
-    private @Nullable Instant forecast() {
-        long elapsed = event.at().toEpochMilli() - before.getWindowStart().toEpochMilli();
-        if (elapsed <= 0 || event.spent() <= 0 || event.spent() >= event.limit()) {
-            return null;
-        }
-        long length =
-                before.getWindowEnd().toEpochMilli() - before.getWindowStart().toEpochMilli();
-        long untilFull = Money.ratio(elapsed, event.limit(), event.spent());
-        return untilFull < length ? before.getWindowStart().plusMillis(untilFull) : null;
+                .setKind(kind)
+                .setEnforcement(event.terms().enforcement())
+                .build();
     }
 
     private BudgetWindow after() {
@@ -167,13 +204,20 @@ public final class BudgetStateMachine {
                 before.getBudgetId(),
                 before.getPolicyId(),
                 before.getSubject(),
-                before.getWindowStart(),
-                before.getWindowEnd(),
-                event.limit(),
+                event.view().span().start(),
+                event.view().span().end(),
+                event.terms().limit(),
                 event.spent(),
                 event.reserved(),
                 state,
                 changes,
-                fired);
+                fired,
+                before.getPeriod(),
+                before.getCountedFrom(),
+                event.view().newest(),
+                forecastAt,
+                event.refused() ? event.view().newest() : before.getRefusedAt(),
+                rearmed,
+                event.view().buckets());
     }
 }

@@ -13,6 +13,7 @@ import dev.sluice.schema.UsageKind;
 import dev.sluice.schema.UsageStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LedgerLines {
 
+    private static final String CALL = ":call";
+
     private LedgerLines() {}
 
     /** Id of the line that charges a dispatch. */
     public static String callId(String dispatchId) {
-        return dispatchId + ":call";
+        return dispatchId + CALL;
+    }
+
+    /** The dispatch that a line charges; null when it charges something else. */
+    public static @Nullable String dispatchId(String lineId) {
+        return lineId.endsWith(CALL) ? lineId.substring(0, lineId.length() - CALL.length()) : null;
+    }
+
+    /** Id of the line that all corrections of a line correct; of a line that corrects nothing, its own. */
+    public static String rootId(UsageEvent line) {
+        return Objects.requireNonNullElse(line.getCorrectsLineId(), line.getLineId());
+    }
+
+    /** The line that a correction corrects, as it stands with it: with the correction's usage, and a charge in nano-USD. */
+    public static UsageEvent corrected(UsageEvent correction, long cost) {
+        return UsageEvent.newBuilder(correction)
+                .setLineId(rootId(correction))
+                .setKind(UsageKind.PROVIDER_CALL)
+                .setCostNanoUsd(cost)
+                .setCorrectsLineId(null)
+                .build();
     }
 
     /** A line about a dispatch, without what the provider said. */
@@ -43,6 +66,7 @@ public final class LedgerLines {
                 .setModelServed(reservation.getModel())
                 .setAttempt(reservation.getAttempt())
                 .setPromptTokensEstimated(reservation.getPromptTokens())
+                .setPriceVersion(reservation.getPriceVersion())
                 .setErrorCode(reservation.getNoteCode())
                 .setEventTime(reservation.getEventTime())
                 .setRecordedAt(recordedAt);
@@ -55,15 +79,22 @@ public final class LedgerLines {
         if (completion.getModelServed() != null) {
             line.setModelServed(completion.getModelServed());
         }
+        if (completion.getUsageProblem() != null && line.getErrorCode() == null) {
+            line.setErrorCode(completion.getUsageProblem());
+        }
         return line.setUsage(completion.getUsage())
                 .setRawUsage(completion.getRawUsage())
                 .setServiceTier(completion.getServiceTier())
+                .setRegion(completion.getRegion())
+                .setBatch(completion.getBatch())
+                .setPricedAt(completion.getUsage() == null ? null : completion.getAt())
                 .setProviderRequestId(completion.getProviderRequestId())
                 .setProviderLatencyMs(completion.getProviderLatencyMs());
     }
 
-    /** The line of a request that was let through to no provider. */
-    public static UsageEvent refusal(Admission admission, String lineId, String code, Instant recordedAt) {
+    /** The line of a request that was let through to no provider; the price is that of a quote no budget had room for. */
+    public static UsageEvent refusal(
+            Admission admission, String lineId, String code, @Nullable String priceVersion, Instant recordedAt) {
         LlmRequest request = admission.getRequest();
         return attributed(attribution(admission))
                 .setLineId(lineId)
@@ -74,18 +105,14 @@ public final class LedgerLines {
                 .setSource(AnswerSource.NONE)
                 .setPromptTokensEstimated(admission.getPromptTokens())
                 .setErrorCode(code)
+                .setPriceVersion(priceVersion)
                 .setEventTime(admission.getReceivedAt())
                 .setRecordedAt(recordedAt)
                 .build();
     }
 
-    /** The line of a hit; saved is in nano-USD, null when no price was known. */
-    public static UsageEvent hit(
-            Completion completion,
-            HitDetails hit,
-            @Nullable Long saved,
-            @Nullable String priceVersion,
-            Instant recordedAt) {
+    /** The line of a hit whose saving is not known yet. */
+    public static UsageEvent.Builder hit(Completion completion, HitDetails hit, Instant recordedAt) {
         SpendAttribution attribution = new SpendAttribution(
                 hit.getTeam(),
                 hit.getUser(),
@@ -102,18 +129,16 @@ public final class LedgerLines {
                 .setRequestId(completion.getRequestId())
                 .setTenant(completion.getTenant())
                 .setKind(UsageKind.CACHE_HIT)
-                .setStatus(saved == null ? UsageStatus.UNPRICED : UsageStatus.CONFIRMED)
+                .setStatus(UsageStatus.UNPRICED)
                 .setSource(hit.getSource())
                 .setProvider(hit.getProvider())
                 .setModelServed(hit.getModelServed())
                 .setUsage(hit.getUsage())
-                .setSavedNanoUsd(saved == null ? 0 : saved)
-                .setSavingTechnique(technique(hit.getSource()))
-                .setPriceVersion(priceVersion)
+                .setSavingTechnique(
+                        Technique.of(hit.getSource()).map(Technique::label).orElse(null))
                 .setSimilarity(hit.getSimilarity())
                 .setEventTime(completion.getAt())
-                .setRecordedAt(recordedAt)
-                .build();
+                .setRecordedAt(recordedAt);
     }
 
     /** A line about a call that nothing is known of but the report. */
@@ -159,15 +184,5 @@ public final class LedgerLines {
                 .setLanguage(attribution.getLanguage())
                 .setTemplateId(attribution.getTemplateId())
                 .setTraceparent(attribution.getTraceparent());
-    }
-
-    private static @Nullable String technique(AnswerSource source) {
-        return switch (source) {
-            case EXACT_CACHE -> "exact";
-            case NORMALISED_CACHE -> "normalised";
-            case SEMANTIC_CACHE -> "semantic";
-            case COALESCED -> "coalesced";
-            case PROVIDER, NONE, UNKNOWN -> null;
-        };
     }
 }

@@ -1,11 +1,14 @@
 package dev.sluice.budget.ledger;
 
+import dev.sluice.budget.policy.Period;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
 
 /**
- * A budget window: a calendar day or month in the tenant's time zone, so 23 to 25 hours where clocks change.
+ * A calendar day, week or month in the tenant's time zone; a day has 23 to 25 hours where clocks change.
  *
  * @param start first instant
  * @param end first instant of the next window
@@ -15,16 +18,19 @@ public record WindowSpan(Instant start, Instant end) {
     /**
      * The window an instant falls into.
      *
-     * @param window DAY or MONTH
+     * @param calendar which of them
      * @param zone time zone of the tenant
      * @param at event time
      */
-    public static WindowSpan of(String window, ZoneId zone, Instant at) {
+    public static WindowSpan of(Period.Calendar calendar, ZoneId zone, Instant at) {
         LocalDate day = at.atZone(zone).toLocalDate();
-        return switch (window) {
-            case "DAY" -> between(day, day.plusDays(1), zone);
-            case "MONTH" -> between(day.withDayOfMonth(1), day.withDayOfMonth(1).plusMonths(1), zone);
-            default -> throw new IllegalArgumentException("Validated when the policy was read: window " + window);
+        return switch (calendar) {
+            case DAY -> between(day, day.plusDays(1), zone);
+            case WEEK -> {
+                LocalDate monday = day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+                yield between(monday, monday.plusWeeks(1), zone);
+            }
+            case MONTH -> between(day.withDayOfMonth(1), day.withDayOfMonth(1).plusMonths(1), zone);
         };
     }
 

@@ -1,6 +1,8 @@
 package dev.sluice.budget.policy;
 
+import dev.sluice.schema.BudgetIncrease;
 import dev.sluice.schema.BudgetPolicy;
+import dev.sluice.schema.Policy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -10,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * A budget policy as it is applied.
  *
  * @param policyId id of the policy
+ * @param isForAllTenants whether it names no tenant
  * @param policy the policy
+ * @param period its window
+ * @param selector whose calls it counts
  */
-public record BudgetRule(String policyId, BudgetPolicy policy) {
+public record BudgetRule(
+        String policyId, boolean isForAllTenants, BudgetPolicy policy, Period period, Selector selector) {
 
     /**
      * Subject of requests that do not name one. They share a counter; otherwise leaving out the user would be the way
@@ -20,14 +26,29 @@ public record BudgetRule(String policyId, BudgetPolicy policy) {
      */
     public static final String NOBODY = "(none)";
 
+    static BudgetRule of(Policy policy, BudgetPolicy budget) {
+        Period period = Period.parse(budget.getWindow())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Validated when the policy was read: window of " + policy.getPolicyId()));
+        return new BudgetRule(
+                policy.getPolicyId(), policy.getTenant() == null, budget, period, Selector.of(budget));
+    }
+
     /** Whether the limit is never exceeded. */
     public boolean isHard() {
-        return policy.getEnforcement().equals("HARD");
+        return enforcement().equals("HARD");
     }
 
     /** Whether the limit only reports what a hard one would have refused. */
     public boolean isShadow() {
-        return policy.getEnforcement().equals("SHADOW");
+        return enforcement().equals("SHADOW");
+    }
+
+    /** HARD, SOFT or SHADOW, as it acts: a hard limit whose action is to let through is a shadow. */
+    public String enforcement() {
+        boolean letsThrough = policy.getEnforcement().equals("HARD")
+                && policy.getAction().equals("SHADOW");
+        return letsThrough ? "SHADOW" : policy.getEnforcement();
     }
 
     /** Whether a cheaper model is tried before a request is refused. */
@@ -35,20 +56,21 @@ public record BudgetRule(String policyId, BudgetPolicy policy) {
         return policy.getAction().equals("DOWNGRADE");
     }
 
-    /** Whether the budget counts this spender's calls at a time. A model filter holds for the model asked for and the one served. */
-    public boolean matches(Spender spender, Instant at) {
+    /** Whether it counts what happens at a time. */
+    boolean isInForce(Instant at) {
         return (policy.getValidFrom() == null || !at.isBefore(policy.getValidFrom()))
-                && (policy.getValidTo() == null || at.isBefore(policy.getValidTo()))
-                && accepts(policy.getTeam(), spender.team())
-                && accepts(policy.getUser(), spender.user())
-                && accepts(policy.getFunction(), spender.function())
-                && (accepts(policy.getModel(), spender.modelAsked())
-                        || accepts(policy.getModel(), spender.modelServed()))
-                && spender.tags().entrySet().containsAll(policy.getTags().entrySet());
+                && (policy.getValidTo() == null || at.isBefore(policy.getValidTo()));
     }
 
-    private static boolean accepts(@Nullable String filter, @Nullable String actual) {
-        return filter == null || filter.equals(actual);
+    /** Limit of a window at a time, nano-USD, with the increases in force. */
+    public long limitAt(Instant at) {
+        long limit = policy.getLimitNanoUsd();
+        for (BudgetIncrease increase : policy.getIncreases()) {
+            if (!at.isBefore(increase.getFrom()) && at.isBefore(increase.getUntil())) {
+                limit += increase.getAmountNanoUsd();
+            }
+        }
+        return limit;
     }
 
     /** The counters a spender's call moves: empty strings stand for the one limit of all that match. */

@@ -1,11 +1,13 @@
 package dev.sluice.budget.policy;
 
+import dev.sluice.schema.BudgetIncrease;
 import dev.sluice.schema.BudgetPolicy;
 import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.RoutePolicy;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -47,11 +49,11 @@ public final class PolicyCheck {
     }
 
     private static Optional<String> budget(BudgetPolicy budget) {
-        return fault(Set.of("DAY", "MONTH").contains(budget.getWindow()), "budget.window")
+        return fault(Period.parse(budget.getWindow()).isPresent(), "budget.window")
                 .or(() -> fault(budget.getLimitNanoUsd() >= 0, "budget.limit_nano_usd"))
                 .or(() ->
                         fault(Set.of("HARD", "SOFT", "SHADOW").contains(budget.getEnforcement()), "budget.enforcement"))
-                .or(() -> fault(Set.of("BLOCK", "DOWNGRADE").contains(budget.getAction()), "budget.action"))
+                .or(() -> fault(Set.of("BLOCK", "DOWNGRADE", "SHADOW").contains(budget.getAction()), "budget.action"))
                 .or(() -> fault(
                         budget.getPer() == null
                                 || Set.of("USER", "TEAM", "FUNCTION", "MODEL").contains(budget.getPer()),
@@ -62,7 +64,23 @@ public final class PolicyCheck {
                         budget.getValidFrom() == null
                                 || budget.getValidTo() == null
                                 || budget.getValidFrom().isBefore(budget.getValidTo()),
-                        "budget.valid_to"));
+                        "budget.valid_to"))
+                .or(() -> fault(areSane(budget.getIncreases(), budget.getLimitNanoUsd()), "budget.increases"));
+    }
+
+    /** All of them at once must be an amount, too. */
+    private static boolean areSane(List<BudgetIncrease> increases, long limit) {
+        long room = Long.MAX_VALUE - limit;
+        for (BudgetIncrease increase : increases) {
+            if (increase == null
+                    || increase.getAmountNanoUsd() <= 0
+                    || increase.getAmountNanoUsd() > room
+                    || !increase.getFrom().isBefore(increase.getUntil())) {
+                return false;
+            }
+            room -= increase.getAmountNanoUsd();
+        }
+        return true;
     }
 
     private static Optional<String> route(RoutePolicy route) {

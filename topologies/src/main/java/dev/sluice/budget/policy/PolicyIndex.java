@@ -56,7 +56,7 @@ public final class PolicyIndex {
         List<BudgetRule> budgets = new ArrayList<>();
         for (Policy policy : applicable) {
             if (policy.getBudget() != null) {
-                budgets.add(new BudgetRule(policy.getPolicyId(), policy.getBudget()));
+                budgets.add(BudgetRule.of(policy, policy.getBudget()));
             } else if (policy.getDeployment() != null) {
                 deployments.put(policy.getDeployment().getModel(), policy.getDeployment());
             } else if (policy.getRoute() != null) {

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -17,16 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** Everything that holds for one tenant: its own policies, and those for all where it has none. Immutable. */
 public final class TenantRules {
 
-    private static final Bucket ALL = new Bucket("all", "");
-
     private final ZoneId zone;
     private final Map<String, DeploymentPolicy> deployments;
     private final Map<String, RoutePolicy> routes;
     private final Map<String, BudgetRule> byId = new HashMap<>();
-    private final Map<Bucket, List<BudgetRule>> budgets = new HashMap<>();
-
-    /** Where a budget is looked for: under the most selective attribute it is limited to. */
-    private record Bucket(String attribute, String value) {}
+    private final Map<Selector.Shape, Map<Selector, List<BudgetRule>>> budgets = new LinkedHashMap<>();
+    private final Overrides overrides;
 
     TenantRules(
             ZoneId zone,
@@ -38,21 +35,11 @@ public final class TenantRules {
         this.routes = new TreeMap<>(routes);
         for (BudgetRule rule : rules) {
             byId.put(rule.policyId(), rule);
-            budgets.computeIfAbsent(bucket(rule), b -> new ArrayList<>()).add(rule);
+            budgets.computeIfAbsent(Selector.shape(rule.policy()), s -> new HashMap<>())
+                    .computeIfAbsent(rule.selector(), s -> new ArrayList<>())
+                    .add(rule);
         }
-    }
-
-    private static Bucket bucket(BudgetRule rule) {
-        if (rule.policy().getUser() != null) {
-            return new Bucket("user", rule.policy().getUser());
-        }
-        if (rule.policy().getTeam() != null) {
-            return new Bucket("team", rule.policy().getTeam());
-        }
-        if (rule.policy().getFunction() != null) {
-            return new Bucket("function", rule.policy().getFunction());
-        }
-        return ALL;
+        this.overrides = new Overrides(rules);
     }
 
     /** Time zone of the tenant's budget windows. */
@@ -100,26 +87,45 @@ public final class TenantRules {
         return byId.get(policyId);
     }
 
-    /** The budgets a call counts against. */
-    public List<BudgetRule> budgets(Spender spender, Instant at) {
-        List<BudgetRule> matching = new ArrayList<>();
-        collect(ALL, spender, at, matching);
-        if (spender.team() != null) {
-            collect(new Bucket("team", spender.team()), spender, at, matching);
+    /**
+     * A budget that counts a call.
+     *
+     * @param subject whose counter of it; empty where there is one for all
+     */
+    public record Match(BudgetRule rule, String subject) {}
+
+    /** The budgets a call counts against, without those that a more specific one replaces. */
+    public List<Match> budgets(Spender spender, Instant at) {
+        List<Match> matches = new ArrayList<>();
+        boolean asked = !spender.modelAsked().equals(spender.modelServed());
+        for (Map.Entry<Selector.Shape, Map<Selector, List<BudgetRule>>> group : budgets.entrySet()) {
+            Selector.Shape shape = group.getKey();
+            collect(group.getValue(), shape.of(spender, spender.modelServed()), spender, at, matches);
+            // A model filter holds for the model asked for and the one served.
+            if (asked && shape.model()) {
+                collect(group.getValue(), shape.of(spender, spender.modelAsked()), spender, at, matches);
+            }
         }
-        if (spender.user() != null) {
-            collect(new Bucket("user", spender.user()), spender, at, matching);
-        }
-        if (spender.function() != null) {
-            collect(new Bucket("function", spender.function()), spender, at, matching);
-        }
-        return matching;
+        return matches;
     }
 
-    private void collect(Bucket bucket, Spender spender, Instant at, List<BudgetRule> into) {
-        for (BudgetRule rule : budgets.getOrDefault(bucket, List.of())) {
-            if (rule.matches(spender, at)) {
-                into.add(rule);
+    private void collect(
+            Map<Selector, List<BudgetRule>> group,
+            @Nullable Selector selector,
+            Spender spender,
+            Instant at,
+            List<Match> into) {
+        @Nullable List<BudgetRule> rules = selector == null ? null : group.get(selector);
+        if (rules == null) {
+            return;
+        }
+        for (BudgetRule rule : rules) {
+            if (rule.isInForce(at)) {
+                for (String subject : rule.subjects(spender)) {
+                    if (!overrides.isReplaced(rule, subject, at)) {
+                        into.add(new Match(rule, subject));
+                    }
+                }
             }
         }
     }

@@ -1,113 +1,176 @@
 package dev.sluice.budget.price;
 
+import dev.sluice.pricing.ServiceTiers;
 import dev.sluice.schema.Price;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A snapshot of all prices, indexed by provider and model. Immutable. */
+/**
+ * A snapshot of all prices. Of those that fit a call, the most specific holds: docs/adr/013 gives the order.
+ *
+ * <p>Thread-safe. What it keeps beside the prices is only their order for models that were asked for.
+ */
 public final class PriceBook {
 
-    /** Providers answer with dated names such as gpt-4o-2024-08-06 for a model that is priced without the date. */
-    private static final Pattern DATED = Pattern.compile("-(\\d{4}-\\d{2}-\\d{2}|\\d{8})$");
+    /** Names of models come from callers and providers; more than these are looked up anew each time. */
+    private static final int MOST_LISTS = 10_000;
 
-    private static final Set<String> STANDARD_TIERS = Set.of("standard", "default", "auto", "on_demand");
+    private final PriceIndex list = new PriceIndex();
+    private final Map<String, PriceIndex> contracts = new HashMap<>();
+    private final Map<ListKey, List<Listed>> lists = new ConcurrentHashMap<>();
 
-    /** Later entries win: a larger prompt band, then a younger price. */
-    private static final Comparator<Price> PRECEDENCE = Comparator.comparingLong(Price::getMinPromptTokens)
-            .thenComparing(Price::getValidFrom)
-            .thenComparing(Price::getPriceId);
-
-    private final Map<Offer, List<Price>> offers = new HashMap<>();
-    private final Map<String, Set<String>> providersByModel = new TreeMap<>();
-
-    private record Offer(String provider, String model) {}
+    private record ListKey(String contractor, String provider, String model, @Nullable String alias) {}
 
     /** Indexes prices; those that are not well-formed must have been left out. */
     public PriceBook(Iterable<Price> prices) {
         for (Price price : prices) {
-            // Prices of batch APIs hold for jobs, and calls leave one by one.
-            if (!price.getBatch()) {
-                offers.computeIfAbsent(new Offer(price.getProvider(), price.getModel()), o -> new ArrayList<>())
-                        .add(price);
-                providersByModel
-                        .computeIfAbsent(price.getModel(), m -> new TreeSet<>())
-                        .add(price.getProvider());
+            PriceIndex index = price.getTenant() == null
+                    ? list
+                    : contracts.computeIfAbsent(price.getTenant(), tenant -> new PriceIndex());
+            index.add(price);
+        }
+    }
+
+    /** The price of a call; null when there is none. */
+    public @Nullable Price find(Subject subject, Circumstances call) {
+        return find(subject, call, price -> true);
+    }
+
+    /** The price of a call among those that are eligible; null when there is none. */
+    public @Nullable Price find(Subject subject, Circumstances call, Predicate<Price> eligible) {
+        long at = call.at().toEpochMilli();
+        @Nullable String tier = ServiceTiers.normal(call.tier());
+        for (Listed listed : listed(subject)) {
+            if (isFor(subject, listed)
+                    && listed.fits(at, call.promptTokens(), tier, call.region())
+                    && eligible.test(listed.price())) {
+                return listed.price();
             }
         }
-        offers.values().forEach(list -> list.sort(PRECEDENCE));
+        return null;
     }
 
     /**
-     * The price in force.
+     * Every price that a call may turn out to have, whatever tier or region serves it.
      *
-     * @param provider provider
-     * @param model model, with or without a date suffix
-     * @param at event time
-     * @param promptTokens all input tokens of the call
-     * @param tier tier that served it; null, or one without a price of its own: standard
-     * @return null when there is none
+     * @param from earliest time of the call
+     * @param to latest time of the call
+     * @param maxPromptTokens most input tokens it may turn out to have
      */
-    public @Nullable Price find(String provider, String model, Instant at, long promptTokens, @Nullable String tier) {
-        @Nullable Price found = null;
-        boolean tierFound = false;
-        for (Price price : listed(provider, model)) {
-            boolean ofTier = tier != null && !STANDARD_TIERS.contains(tier) && tier.equals(price.getServiceTier());
-            boolean fits = price.getMinPromptTokens() <= promptTokens && inForce(price, at);
-            if (fits && (ofTier || (isStandard(price) && !tierFound))) {
-                found = price;
-                tierFound |= ofTier;
+    public Collection<Price> candidates(Subject subject, Instant from, Instant to, long maxPromptTokens) {
+        List<Listed> listed = listed(subject).stream()
+                .filter(l -> isFor(subject, l)
+                        && l.to() > from.toEpochMilli()
+                        && l.from() <= to.toEpochMilli()
+                        && l.price().getMinPromptTokens() <= maxPromptTokens)
+                .toList();
+        if (listed.size() <= 1) {
+            return listed.stream().map(Listed::price).toList();
+        }
+        Set<Long> bands = new TreeSet<>(Set.of(0L));
+        Set<@Nullable String> tiers = Collections.newSetFromMap(new HashMap<>());
+        Set<@Nullable String> regions = Collections.newSetFromMap(new HashMap<>());
+        tiers.add(null);
+        regions.add(null);
+        for (Listed one : listed) {
+            bands.add(one.price().getMinPromptTokens());
+            tiers.add(one.tier());
+            regions.add(one.price().getRegion());
+        }
+        Set<Price> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (long at : Moments.of(listed, from.toEpochMilli(), to.toEpochMilli())) {
+            for (long tokens : bands) {
+                for (@Nullable String tier : tiers) {
+                    for (@Nullable String region : regions) {
+                        first(listed, at, tokens, tier, region, found);
+                    }
+                }
             }
         }
-        return found;
+        return listed.stream().map(Listed::price).filter(found::contains).toList();
     }
 
-    /**
-     * Every price that may apply to a prompt of at most so many tokens: one for each prompt band and tier.
-     *
-     * @param anyTier whether tiers other than the standard one count
-     */
-    public List<Price> bands(String provider, String model, Instant at, long maxPromptTokens, boolean anyTier) {
-        Map<String, Price> winners = new TreeMap<>();
-        for (Price price : listed(provider, model)) {
-            boolean counts = anyTier || isStandard(price);
-            if (counts && price.getMinPromptTokens() <= maxPromptTokens && inForce(price, at)) {
-                String tier = isStandard(price) ? "" : price.getServiceTier();
-                winners.put(price.getMinPromptTokens() + "/" + tier, price);
-            }
-        }
-        return List.copyOf(winners.values());
+    /** Ids of all prices that a call from this time on may have, as far as is known now. */
+    public List<String> known(Subject subject, Instant from) {
+        return listed(subject).stream()
+                .filter(l -> isFor(subject, l) && l.to() > from.toEpochMilli())
+                .map(l -> l.price().getPriceId())
+                .toList();
     }
 
     /** Providers that have a price for a model, sorted. */
-    public Set<String> providers(String model) {
-        Set<String> providers = providersByModel.get(model);
-        return Objects.requireNonNullElseGet(providers, () -> providersByModel.getOrDefault(undated(model), Set.of()));
+    public Set<String> providers(String tenant, String model) {
+        Set<String> all = new TreeSet<>(list.providers());
+        PriceIndex own = contracts.get(tenant);
+        if (own != null) {
+            all.addAll(own.providers());
+        }
+        all.removeIf(provider ->
+                listed(new Subject(tenant, provider, model, null, false)).isEmpty());
+        return all;
     }
 
-    private List<Price> listed(String provider, String model) {
-        List<Price> exact = offers.get(new Offer(provider, model));
-        return exact != null ? exact : offers.getOrDefault(new Offer(provider, undated(model)), List.of());
+    private static void first(
+            List<Listed> listed,
+            long at,
+            long tokens,
+            @Nullable String tier,
+            @Nullable String region,
+            Set<Price> found) {
+        for (Listed one : listed) {
+            if (one.fits(at, tokens, tier, region)) {
+                found.add(one.price());
+                return;
+            }
+        }
     }
 
-    private static String undated(String model) {
-        return DATED.matcher(model).replaceFirst("");
+    private static boolean isFor(Subject subject, Listed listed) {
+        return subject.batch() || !listed.price().getBatch();
     }
 
-    private static boolean isStandard(Price price) {
-        return price.getServiceTier() == null || STANDARD_TIERS.contains(price.getServiceTier());
+    /** The prices that name a model, in the order in which they are tried. */
+    private List<Listed> listed(Subject subject) {
+        @Nullable PriceIndex own = contracts.get(subject.tenant());
+        ListKey key = new ListKey(
+                own == null ? "" : subject.tenant(), subject.provider(), subject.model(), subject.alias());
+        @Nullable List<Listed> known = lists.get(key);
+        if (known != null) {
+            return known;
+        }
+        Set<String> names = new LinkedHashSet<>();
+        names.add(subject.model());
+        if (subject.alias() != null) {
+            names.add(subject.alias());
+        }
+        IdentityHashMap<Price, Listed> best = new IdentityHashMap<>();
+        // Better names come first; a price that several names lead to keeps its best rank.
+        list.collect(subject.provider(), List.copyOf(names), l -> best.merge(l.price(), l, PriceBook::better));
+        if (own != null) {
+            own.collect(subject.provider(), List.copyOf(names), l -> best.merge(l.price(), l, PriceBook::better));
+        }
+        List<Listed> sorted = new ArrayList<>(best.values());
+        sorted.sort(Listed.PRECEDENCE);
+        List<Listed> result = List.copyOf(sorted);
+        if (!result.isEmpty() && lists.size() < MOST_LISTS) {
+            lists.put(key, result);
+        }
+        return result;
     }
 
-    private static boolean inForce(Price price, Instant at) {
-        return !at.isBefore(price.getValidFrom()) && (price.getValidTo() == null || at.isBefore(price.getValidTo()));
+    private static Listed better(Listed one, Listed other) {
+        return one.modelRank() <= other.modelRank() ? one : other;
     }
 }

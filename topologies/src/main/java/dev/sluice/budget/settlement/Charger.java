@@ -2,8 +2,12 @@ package dev.sluice.budget.settlement;
 
 import dev.sluice.budget.GateSettings;
 import dev.sluice.budget.ledger.BudgetBook;
+import dev.sluice.budget.ledger.KeptCalls;
 import dev.sluice.budget.ledger.LedgerLines;
+import dev.sluice.budget.ledger.RatedLines;
+import dev.sluice.budget.ledger.UnpricedReason;
 import dev.sluice.budget.settlement.Costing.Cost;
+import dev.sluice.budget.settlement.Savings.Saving;
 import dev.sluice.budget.state.Catalogue;
 import dev.sluice.budget.state.GateState;
 import dev.sluice.budget.state.Keys;
@@ -11,6 +15,7 @@ import dev.sluice.budget.state.Outbox;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.Reservation;
 import dev.sluice.schema.ReservationState;
+import dev.sluice.schema.UnitPrices;
 import dev.sluice.schema.UsageEvent;
 import dev.sluice.schema.UsageKind;
 import dev.sluice.schema.UsageStatus;
@@ -24,13 +29,24 @@ public final class Charger {
     private final GateState state;
     private final Catalogue catalogue;
     private final BudgetBook budgets;
+    private final KeptCalls kept;
+    private final RatedLines rated;
     private final Outbox outbox;
 
-    public Charger(GateSettings settings, GateState state, Catalogue catalogue, BudgetBook budgets, Outbox outbox) {
+    public Charger(
+            GateSettings settings,
+            GateState state,
+            Catalogue catalogue,
+            BudgetBook budgets,
+            KeptCalls kept,
+            RatedLines rated,
+            Outbox outbox) {
         this.settings = settings;
         this.state = state;
         this.catalogue = catalogue;
         this.budgets = budgets;
+        this.kept = kept;
+        this.rated = rated;
         this.outbox = outbox;
     }
 
@@ -57,7 +73,9 @@ public final class Charger {
                                 reservation, UsageKind.PROVIDER_CALL, real.status(), ":call", now)
                         .setCostNanoUsd(real.nanoUsd())
                         .setPriceVersion(real.priceVersion());
-                write(line, completion, reservation);
+                Saving saving = saving(reservation, completion, real.nanoUsd());
+                UsageEvent written = write(line, completion, saving);
+                keepUncertain(written, reservation, real, now);
             }
             case CHARGE_QUOTE -> {
                 close(reservation, ReservationState.UNCONFIRMED, quote, at);
@@ -70,7 +88,13 @@ public final class Charger {
                                 now)
                         .setCostNanoUsd(quote)
                         .setPriceVersion(reservation.getPriceVersion());
-                write(line, completion, null);
+                UsageEvent written = write(line, completion, Saving.NOTHING);
+                UnpricedReason reason = Costing.missing(completion);
+                if (!priced) {
+                    keep(written, reservation, reason, now);
+                } else if (reason != UnpricedReason.NO_PRICE) {
+                    kept.tell(reservation.getProvider(), reservation.getModel(), reason);
+                }
             }
             case CORRECT -> {
                 Cost real = required(cost);
@@ -81,7 +105,13 @@ public final class Charger {
                         .setCostNanoUsd(difference)
                         .setPriceVersion(real.priceVersion())
                         .setCorrectsLineId(LedgerLines.callId(reservation.getDispatchId()));
-                write(line, completion, null);
+                Saving saving = saving(reservation, completion, real.nanoUsd());
+                UsageEvent written = write(line, completion, saving);
+                String tenant = reservation.getTenant();
+                String root = LedgerLines.rootId(written);
+                rated.moved(tenant, root, difference, saving.nanoUsd());
+                kept.release(Keys.of(tenant, root));
+                keepUncertain(LedgerLines.corrected(written, real.nanoUsd()), reservation, real, now);
             }
             case FAIL -> giveBack(reservation, ReservationState.FAILED, completion, at, now);
             case RELEASE -> giveBack(reservation, ReservationState.RELEASED, completion, at, now);
@@ -107,7 +137,27 @@ public final class Charger {
                         now)
                 .setCostNanoUsd(cost.nanoUsd())
                 .setPriceVersion(cost.priceVersion());
-        write(line, completion, null);
+        UsageEvent written = write(line, completion, saving(reservation, completion, cost.nanoUsd()));
+        keepUncertain(written, reservation, cost, now);
+    }
+
+    private void keepUncertain(UsageEvent line, Reservation reservation, Cost cost, Instant now) {
+        if (cost.priceVersion() == null) {
+            keep(line, reservation, UnpricedReason.NO_PRICE, now);
+        } else if (!cost.isCertain()) {
+            keep(line, reservation, UnpricedReason.TIER_UNKNOWN, now);
+        }
+    }
+
+    private void keep(UsageEvent line, Reservation reservation, UnpricedReason reason, Instant now) {
+        kept.keep(
+                new KeptCalls.Unpriced(
+                        line,
+                        reservation.getModel(),
+                        reservation.getMaxOutputTokens(),
+                        reservation.getBudgets(),
+                        reason),
+                now);
     }
 
     private static Reservation confirmedBy(Reservation reservation, @Nullable Completion completion) {
@@ -137,7 +187,7 @@ public final class Charger {
         if (reservation.getNoteCode() == null) {
             line.setErrorCode("WORKER_LOST");
         }
-        write(line, completion, null);
+        write(line, completion, Saving.NOTHING);
     }
 
     /** Closes the reservation with a further charge, nano-USD; what it held open is given back. */
@@ -155,20 +205,27 @@ public final class Charger {
         state.reservations().put(Keys.of(reservation.getTenant(), reservation.getDispatchId()), reservation);
     }
 
-    /** Writes a line with what the provider said; routed is the reservation whose saving by a cheaper model it shows. */
-    private void write(UsageEvent.Builder line, @Nullable Completion completion, @Nullable Reservation routed) {
+    /** What the call saved against one to the model that was asked for, made by itself. */
+    private Saving saving(Reservation reservation, @Nullable Completion completion, long cost) {
+        if (completion == null) {
+            return Saving.NOTHING;
+        }
+        @Nullable UnitPrices standard = Costing.standard(reservation, completion, catalogue.prices());
+        return Savings.of(
+                completion.getUsage(), cost, new Savings.Baseline(reservation.getBaselinePrices(), standard, 0));
+    }
+
+    /** Writes a line with what the provider said. */
+    private UsageEvent write(UsageEvent.Builder line, @Nullable Completion completion, Saving saving) {
         if (completion != null) {
             LedgerLines.reported(line, completion);
             if (completion.getError() != null) {
                 line.setErrorCode(completion.getError().getCode());
             }
         }
-        if (completion != null && routed != null && routed.getBaselinePrices() != null) {
-            @Nullable Long dear = Costing.at(completion.getUsage(), routed.getBaselinePrices());
-            if (dear != null && dear > line.getCostNanoUsd()) {
-                line.setSavedNanoUsd(dear - line.getCostNanoUsd()).setSavingTechnique("routing");
-            }
-        }
-        outbox.usage(line.build());
+        saving.on(line);
+        UsageEvent written = line.build();
+        outbox.usage(written);
+        return written;
     }
 }

@@ -1,18 +1,25 @@
 package dev.sluice.budget.settlement;
 
+import dev.sluice.budget.ledger.UnpricedReason;
+import dev.sluice.budget.price.Circumstances;
 import dev.sluice.budget.price.PriceBook;
+import dev.sluice.budget.price.Subject;
 import dev.sluice.pricing.CostCalculator;
+import dev.sluice.pricing.ServiceTiers;
 import dev.sluice.schema.Completion;
+import dev.sluice.schema.CompletionKind;
 import dev.sluice.schema.Price;
 import dev.sluice.schema.Reservation;
 import dev.sluice.schema.TokenUsage;
 import dev.sluice.schema.UnitPrices;
 import dev.sluice.schema.UsageStatus;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a call did cost. */
-final class Costing {
+public final class Costing {
+
+    /** What workers say of a response without a usage object. */
+    private static final String MISSING = "USAGE_MISSING";
 
     private Costing() {}
 
@@ -21,18 +28,28 @@ final class Costing {
      *
      * @param nanoUsd nano-USD; 0 when unpriced
      * @param priceVersion price record; null when unpriced
+     * @param isCertain whether the tier that served the call is the one that the price is for
      */
-    record Cost(long nanoUsd, @Nullable String priceVersion) {
+    public record Cost(long nanoUsd, @Nullable String priceVersion, boolean isCertain) {
 
-        static final Cost UNPRICED = new Cost(0, null);
+        public static final Cost UNPRICED = new Cost(0, null, true);
 
-        UsageStatus status() {
-            return priceVersion == null ? UsageStatus.UNPRICED : UsageStatus.CONFIRMED;
+        public UsageStatus status() {
+            if (priceVersion == null) {
+                return UsageStatus.UNPRICED;
+            }
+            return isCertain ? UsageStatus.CONFIRMED : UsageStatus.UNCONFIRMED;
         }
     }
 
+    /** Cost of a usage at a price; null when the counts make no sense. */
+    public static @Nullable Cost cost(TokenUsage usage, Price price, @Nullable String tier) {
+        @Nullable Long nanoUsd = at(usage, price.getPrices());
+        return nanoUsd == null ? null : new Cost(nanoUsd, price.getPriceId(), isFor(price.getServiceTier(), tier));
+    }
+
     /** Cost of a usage at given prices; null when the counts make no sense. */
-    static @Nullable Long at(@Nullable TokenUsage usage, UnitPrices prices) {
+    public static @Nullable Long at(@Nullable TokenUsage usage, UnitPrices prices) {
         if (usage == null || !isSane(usage)) {
             return null;
         }
@@ -44,8 +61,8 @@ final class Costing {
     }
 
     /**
-     * Cost of a reserved call, at the price in force when it was reserved: the price of the quote, unless the tokens
-     * turned out to be in another prompt band, or the tier that served it has a price of its own.
+     * Cost of a reserved call, at the price that holds for it: its time, prompt length, tier and region decide. Only
+     * prices that were known when it was reserved count, because the quote covers no others.
      *
      * @return null when the usage is missing or makes no sense
      */
@@ -54,35 +71,73 @@ final class Costing {
         if (usage == null || !isSane(usage)) {
             return null;
         }
-        long input = inputTokens(usage);
-        Instant at = reservation.getEventTime();
-        @Nullable String tier = completion.getServiceTier();
-        @Nullable Price found = prices.find(reservation.getProvider(), reservation.getModel(), at, input, tier);
-        if (found == null) {
-            found = prices.find(reservation.getProvider(), reservation.getUpstreamModel(), at, input, tier);
+        boolean quoted = reservation.getPrices() != null;
+        @Nullable
+        Price found = prices.find(
+                new Subject(
+                        reservation.getTenant(),
+                        reservation.getProvider(),
+                        reservation.getModel(),
+                        reservation.getUpstreamModel(),
+                        completion.getBatch()),
+                circumstances(completion, usage),
+                price -> !quoted || reservation.getKnownPrices().contains(price.getPriceId()));
+        boolean asQuoted = found == null || found.getPriceId().equals(reservation.getPriceVersion());
+        if (asQuoted && quoted) {
+            // Quotes expect the standard tier.
+            @Nullable Long nanoUsd = at(usage, reservation.getPrices());
+            boolean isCertain = isFor(null, completion.getServiceTier());
+            return nanoUsd == null ? null : new Cost(nanoUsd, reservation.getPriceVersion(), isCertain);
         }
-        boolean asQuoted = found == null
-                || (found.getServiceTier() == null && found.getMinPromptTokens() == reservation.getPriceBand());
-        if (asQuoted && reservation.getPrices() != null) {
-            return cost(usage, reservation.getPrices(), reservation.getPriceVersion());
-        }
-        return found == null ? Cost.UNPRICED : cost(usage, found.getPrices(), found.getPriceId());
+        return found == null ? Cost.UNPRICED : cost(usage, found, completion.getServiceTier());
     }
 
-    private static @Nullable Cost cost(TokenUsage usage, UnitPrices prices, String version) {
-        @Nullable Long nanoUsd = at(usage, prices);
-        return nanoUsd == null ? null : new Cost(nanoUsd, version);
+    private static boolean isFor(@Nullable String priced, @Nullable String served) {
+        return ServiceTiers.isStandard(served) || !ServiceTiers.isStandard(priced);
+    }
+
+    /** What decides the price of a call, as it was reported. */
+    static Circumstances circumstances(Completion completion, TokenUsage usage) {
+        return new Circumstances(
+                completion.getAt(), inputTokens(usage), completion.getServiceTier(), completion.getRegion());
+    }
+
+    /** Why a report does not tell the cost of its call, other than that it has no price. */
+    static UnpricedReason missing(@Nullable Completion completion) {
+        if (completion == null || completion.getKind() != CompletionKind.SUCCEEDED) {
+            return UnpricedReason.NO_PRICE;
+        }
+        @Nullable String problem = completion.getUsageProblem();
+        boolean isSilent = completion.getUsage() == null && (problem == null || problem.equals(MISSING));
+        return isSilent ? UnpricedReason.NO_USAGE : UnpricedReason.BAD_USAGE;
+    }
+
+    /** What a call through a batch API would have cost by itself: its standard prices; null for other calls. */
+    static @Nullable UnitPrices standard(Reservation reservation, Completion completion, PriceBook prices) {
+        @Nullable TokenUsage usage = completion.getUsage();
+        if (usage == null || !completion.getBatch()) {
+            return null;
+        }
+        Subject subject = new Subject(
+                reservation.getTenant(),
+                reservation.getProvider(),
+                reservation.getModel(),
+                reservation.getUpstreamModel(),
+                false);
+        @Nullable Price price = prices.find(subject, circumstances(completion, usage));
+        return price == null ? null : price.getPrices();
     }
 
     /** All input tokens, cached or not. */
-    static long inputTokens(TokenUsage usage) {
+    public static long inputTokens(TokenUsage usage) {
         long writes = usage.getCacheWrite().values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
         return usage.getInputUncached() + usage.getCacheRead() + writes;
     }
 
-    private static boolean isSane(TokenUsage usage) {
+    /** Whether no count is below zero. */
+    static boolean isSane(TokenUsage usage) {
         return usage.getInputUncached() >= 0
                 && usage.getCacheRead() >= 0
                 && usage.getOutputTotal() >= 0

@@ -3,10 +3,11 @@ package dev.sluice.budget.settlement;
 import dev.sluice.budget.GateSettings;
 import dev.sluice.budget.ledger.BudgetBook;
 import dev.sluice.budget.ledger.Counter;
+import dev.sluice.budget.ledger.KeptCalls;
 import dev.sluice.budget.ledger.LedgerLines;
+import dev.sluice.budget.ledger.UnpricedReason;
 import dev.sluice.budget.policy.Spender;
 import dev.sluice.budget.policy.TenantRules;
-import dev.sluice.budget.price.PriceBook;
 import dev.sluice.budget.settlement.Costing.Cost;
 import dev.sluice.budget.state.Catalogue;
 import dev.sluice.budget.state.GateState;
@@ -14,18 +15,14 @@ import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Outbox;
 import dev.sluice.schema.BudgetCharge;
 import dev.sluice.schema.Completion;
-import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.HitDetails;
-import dev.sluice.schema.Price;
 import dev.sluice.schema.TokenUsage;
+import dev.sluice.schema.UsageEvent;
 import dev.sluice.schema.UsageStatus;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Ledger lines that no reservation stands behind: hits, and calls whose reservation is not known (any more). Each once. */
@@ -35,14 +32,21 @@ public final class UnreservedLines {
     private final GateState state;
     private final Catalogue catalogue;
     private final BudgetBook budgets;
+    private final KeptCalls kept;
     private final Outbox outbox;
 
     public UnreservedLines(
-            GateSettings settings, GateState state, Catalogue catalogue, BudgetBook budgets, Outbox outbox) {
+            GateSettings settings,
+            GateState state,
+            Catalogue catalogue,
+            BudgetBook budgets,
+            KeptCalls kept,
+            Outbox outbox) {
         this.settings = settings;
         this.state = state;
         this.catalogue = catalogue;
         this.budgets = budgets;
+        this.kept = kept;
         this.outbox = outbox;
     }
 
@@ -51,21 +55,18 @@ public final class UnreservedLines {
         if (hit == null || !once("hit/", completion.getTenant(), completion.getRequestId(), now)) {
             return;
         }
-        @Nullable Price price = priceOfHit(hit, completion.getAt());
-        @Nullable Long saved = price == null ? null : Costing.at(hit.getUsage(), price.getPrices());
-        outbox.usage(LedgerLines.hit(
-                completion, hit, saved, saved == null || price == null ? null : price.getPriceId(), now));
-    }
-
-    private @Nullable Price priceOfHit(HitDetails hit, Instant at) {
-        @Nullable String provider = hit.getProvider();
-        @Nullable TokenUsage usage = hit.getUsage();
-        if (provider == null || usage == null) {
-            return null;
+        UsageEvent.Builder built = LedgerLines.hit(completion, hit, now);
+        Costing.@Nullable Cost saved = SavedCall.cost(built.build(), catalogue);
+        if (saved != null) {
+            built.setSavedNanoUsd(saved.nanoUsd())
+                    .setPriceVersion(saved.priceVersion())
+                    .setStatus(UsageStatus.CONFIRMED);
         }
-        long input = Costing.inputTokens(usage);
-        @Nullable Price served = catalogue.prices().find(provider, hit.getModelServed(), at, input, null);
-        return served == null ? catalogue.prices().find(provider, hit.getModelRequested(), at, input, null) : served;
+        UsageEvent line = built.build();
+        outbox.usage(line);
+        if (saved == null) {
+            unpriced(line, known(line.getTenant(), hit.getModelRequested()), List.of(), now);
+        }
     }
 
     /** A call was made and billed that nothing is reserved for. It is charged to the budgets of the tenant as a whole. */
@@ -75,57 +76,47 @@ public final class UnreservedLines {
         if (usage == null || !once("orphan/", completion.getTenant(), dispatchId, now)) {
             return;
         }
-        List<Cost> candidates = candidates(completion, usage);
-        // Which provider it was is not reported; the dearest that serves the model is the safe side.
-        Cost cost =
-                candidates.stream().max(Comparator.comparingLong(Cost::nanoUsd)).orElse(Cost.UNPRICED);
+        UsageEvent.Builder line = LedgerLines.orphan(completion, LedgerLines.callId(dispatchId), now);
+        OrphanCost found = OrphanCost.of(line.build(), catalogue);
+        Cost cost = found.cost();
         TenantRules rules = catalogue.policies().forTenant(completion.getTenant());
         String model = Objects.requireNonNullElse(completion.getModelServed(), "");
         Spender spender = new Spender(completion.getTenant(), null, null, null, Map.of(), model, model);
         List<Counter> counters = budgets.counters(rules, spender, completion.getAt());
         budgets.charge(counters, cost.nanoUsd(), completion.getAt());
-        outbox.usage(LedgerLines.orphan(completion, LedgerLines.callId(dispatchId), now)
-                .setStatus(candidates.size() > 1 ? UsageStatus.UNCONFIRMED : cost.status())
+        List<BudgetCharge> charges = BudgetBook.charges(counters);
+        UsageEvent written = line.setStatus(found.status())
                 .setCostNanoUsd(cost.nanoUsd())
                 .setPriceVersion(cost.priceVersion())
-                .setBudgetIds(BudgetBook.charges(counters).stream()
-                        .map(BudgetCharge::getBudgetId)
-                        .toList())
+                .setBudgetIds(charges.stream().map(BudgetCharge::getBudgetId).toList())
                 .setErrorCode("UNKNOWN_DISPATCH")
-                .build());
+                .build();
+        outbox.usage(written);
+        if (written.getStatus() == UsageStatus.UNPRICED) {
+            unpriced(written, known(written.getTenant(), completion.getModelServed()), charges, now);
+        }
     }
 
-    private List<Cost> candidates(Completion completion, TokenUsage usage) {
-        @Nullable String model = completion.getModelServed();
-        if (model == null) {
-            return List.of();
+    /** Keeps a line for its price, unless no price will ever tell what it cost. */
+    private void unpriced(UsageEvent line, @Nullable String model, List<BudgetCharge> charges, Instant now) {
+        @Nullable TokenUsage usage = line.getUsage();
+        if (usage == null) {
+            kept.tell(line.getProvider(), model, UnpricedReason.NO_USAGE);
+        } else if (!Costing.isSane(usage)) {
+            kept.tell(line.getProvider(), model, UnpricedReason.BAD_USAGE);
+        } else if (line.getModelServed() == null) {
+            kept.tell(line.getProvider(), model, UnpricedReason.MODEL_UNKNOWN);
+        } else {
+            kept.keep(new KeptCalls.Unpriced(line, model, null, charges, UnpricedReason.NO_PRICE), now);
         }
-        PriceBook prices = catalogue.prices();
-        Set<Source> sources =
-                new TreeSet<>(Comparator.comparing(Source::provider).thenComparing(Source::model));
-        for (DeploymentPolicy deployment :
-                catalogue.policies().forTenant(completion.getTenant()).deployments()) {
-            if (deployment.getModel().equals(model) || model.equals(deployment.getUpstreamModel())) {
-                sources.add(new Source(deployment.getProvider(), deployment.getModel()));
-            }
-        }
-        if (sources.isEmpty()) {
-            prices.providers(model).forEach(provider -> sources.add(new Source(provider, model)));
-        }
-        long input = Costing.inputTokens(usage);
-        return sources.stream()
-                .map(s -> prices.find(s.provider(), s.model(), completion.getAt(), input, completion.getServiceTier()))
-                .filter(Objects::nonNull)
-                .map(price -> costed(usage, price))
-                .filter(Objects::nonNull)
-                .toList();
     }
 
-    private record Source(String provider, String model) {}
-
-    private static @Nullable Cost costed(TokenUsage usage, Price price) {
-        @Nullable Long nanoUsd = Costing.at(usage, price.getPrices());
-        return nanoUsd == null ? null : new Cost(nanoUsd, price.getPriceId());
+    /** The model if policies name it; other names are chosen by callers and providers. */
+    private @Nullable String known(String tenant, @Nullable String model) {
+        return model != null
+                        && catalogue.policies().forTenant(tenant).knownModels().contains(model)
+                ? model
+                : null;
     }
 
     /** Does something the first time it is asked for under this id. */

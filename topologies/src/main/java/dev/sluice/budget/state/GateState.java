@@ -2,6 +2,7 @@ package dev.sluice.budget.state;
 
 import dev.sluice.schema.AdmittedRequest;
 import dev.sluice.schema.BudgetWindow;
+import dev.sluice.schema.RatedLine;
 import dev.sluice.schema.Reservation;
 
 /**
@@ -11,6 +12,8 @@ import dev.sluice.schema.Reservation;
  * @param reservations by {@link Keys#of(String, String)} of tenant and dispatch id
  * @param windows budget windows
  * @param marks small facts: written once-only lines (with the epoch ms to forget them), latest window of a budget
+ * @param unpriced ledger lines that wait for a price by {@link Keys#of(String, String)} of tenant and line id
+ * @param rated ledger lines that were costed anew by {@link Keys#of(String, String)} of tenant and line id
  * @param timers alarms
  */
 public record GateState(
@@ -18,6 +21,8 @@ public record GateState(
         Table<Reservation> reservations,
         Table<BudgetWindow> windows,
         Table<Long> marks,
+        Shelf unpriced,
+        Table<RatedLine> rated,
         Timers timers) {
 
     /** Remembers a key until then; false if it was remembered already. */

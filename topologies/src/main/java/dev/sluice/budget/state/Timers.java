@@ -8,7 +8,9 @@ public interface Timers {
         RESERVATION,
         REQUEST,
         WINDOW,
-        MARK
+        MARK,
+        UNPRICED,
+        RATED
     }
 
     /**

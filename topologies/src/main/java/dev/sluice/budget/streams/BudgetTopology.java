@@ -12,11 +12,14 @@ import dev.sluice.schema.Completion;
 import dev.sluice.schema.PendingDispatch;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.Price;
+import dev.sluice.schema.RatedLine;
 import dev.sluice.schema.Reservation;
+import dev.sluice.schema.UnpricedCall;
 import dev.sluice.serde.Serdes;
 import dev.sluice.serde.SingleObjectSerde;
 import dev.sluice.topic.Topic;
 import dev.sluice.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -41,13 +44,18 @@ public final class BudgetTopology {
 
     private static final Duration SHORTEST_LINGER = Duration.ofMillis(1);
     private static final String[] GATE = {Names.ADMISSION_PROCESSOR, Names.SETTLEMENT_PROCESSOR};
+    private static final String[] LEDGER = {
+        Names.ADMISSION_PROCESSOR, Names.SETTLEMENT_PROCESSOR, Names.RATING_PROCESSOR
+    };
 
     private final SluiceConfig config;
     private final Topics topics;
     private final Serdes serdes;
     private final SharedCatalogue catalogue = new SharedCatalogue();
+    private final GateMeters meters;
 
-    public BudgetTopology(SluiceConfig config) {
+    public BudgetTopology(SluiceConfig config, MeterRegistry registry) {
+        this.meters = new GateMeters(registry);
         this.config = config;
         this.topics = new Topics(config.topics().prefix());
         this.serdes = new Serdes(config.schemaRegistry());
@@ -60,8 +68,8 @@ public final class BudgetTopology {
         gate(topology);
         dispatch(topology);
         sink(topology, Names.REFUSALS_SINK, Topics.REFUSALS, GATE);
-        sink(topology, Names.USAGE_SINK, Topics.USAGE, GATE);
-        sink(topology, Names.BUDGET_ALERTS_SINK, Topics.BUDGET_ALERTS, GATE);
+        sink(topology, Names.USAGE_SINK, Topics.USAGE, LEDGER);
+        sink(topology, Names.BUDGET_ALERTS_SINK, Topics.BUDGET_ALERTS, LEDGER);
         sink(topology, Names.DISPATCH_SINK, Topics.DISPATCH, Names.DISPATCH_PROCESSOR);
         sink(topology, Names.DISPATCH_DEFERRED_SINK, Topics.DISPATCH_DEFERRED, Names.DISPATCH_PROCESSOR);
         return topology;
@@ -108,22 +116,29 @@ public final class BudgetTopology {
         GateSettings settings = GateSettings.of(config.budget());
         source(topology, Names.ADMISSIONS_SOURCE, Topics.ADMISSIONS);
         source(topology, Names.COMPLETIONS_SOURCE, Topics.COMPLETIONS);
+        source(topology, Names.RATINGS_SOURCE, Topics.RATINGS);
         topology.addProcessor(
                 Names.ADMISSION_PROCESSOR,
-                () -> new GateProcessor<Admission>(settings, catalogue, Gate::admit, false),
+                () -> new GateProcessor<Admission>(settings, catalogue, meters, Gate::admit, false),
                 Names.ADMISSIONS_SOURCE);
         topology.addProcessor(
                 Names.SETTLEMENT_PROCESSOR,
-                () -> new GateProcessor<Completion>(settings, catalogue, Gate::report, true),
+                () -> new GateProcessor<Completion>(settings, catalogue, meters, Gate::report, true),
                 Names.COMPLETIONS_SOURCE);
+        topology.addProcessor(
+                Names.RATING_PROCESSOR,
+                () -> new RatingProcessor(settings, catalogue, meters),
+                Names.RATINGS_SOURCE);
         Map<String, String> large = Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGE_RECORD_BYTES));
         topology.addStateStore(
-                store(Names.REQUESTS_STORE, AdmittedRequest.class).withLoggingEnabled(large), GATE);
-        topology.addStateStore(store(Names.RESERVATIONS_STORE, Reservation.class), GATE);
-        topology.addStateStore(store(Names.WINDOWS_STORE, BudgetWindow.class), GATE);
-        topology.addStateStore(store(Names.MARKS_STORE, org.apache.kafka.common.serialization.Serdes.Long()), GATE);
+                store(Names.REQUESTS_STORE, AdmittedRequest.class).withLoggingEnabled(large), LEDGER);
+        topology.addStateStore(store(Names.RESERVATIONS_STORE, Reservation.class), LEDGER);
+        topology.addStateStore(store(Names.WINDOWS_STORE, BudgetWindow.class), LEDGER);
+        topology.addStateStore(store(Names.MARKS_STORE, org.apache.kafka.common.serialization.Serdes.Long()), LEDGER);
+        topology.addStateStore(store(Names.UNPRICED_STORE, UnpricedCall.class), LEDGER);
+        topology.addStateStore(store(Names.RATED_STORE, RatedLine.class), LEDGER);
         topology.addStateStore(
-                store(Names.TIMERS_STORE, org.apache.kafka.common.serialization.Serdes.ByteArray()), GATE);
+                store(Names.TIMERS_STORE, org.apache.kafka.common.serialization.Serdes.ByteArray()), LEDGER);
     }
 
     private void dispatch(Topology topology) {

@@ -2,7 +2,6 @@ package dev.sluice.budget.streams;
 
 import dev.sluice.budget.Gate;
 import dev.sluice.budget.GateSettings;
-import dev.sluice.budget.state.GateState;
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -21,6 +20,7 @@ final class GateProcessor<V> implements Processor<String, V, String, SpecificRec
 
     private final GateSettings settings;
     private final SharedCatalogue catalogue;
+    private final GateMeters meters;
     private final Action<V> action;
     private final boolean ringsAlarms;
     private @Nullable Gate gate;
@@ -31,9 +31,15 @@ final class GateProcessor<V> implements Processor<String, V, String, SpecificRec
         void apply(Gate gate, V value, Instant now);
     }
 
-    GateProcessor(GateSettings settings, SharedCatalogue catalogue, Action<V> action, boolean ringsAlarms) {
+    GateProcessor(
+            GateSettings settings,
+            SharedCatalogue catalogue,
+            GateMeters meters,
+            Action<V> action,
+            boolean ringsAlarms) {
         this.settings = settings;
         this.catalogue = catalogue;
+        this.meters = meters;
         this.action = action;
         this.ringsAlarms = ringsAlarms;
     }
@@ -41,21 +47,17 @@ final class GateProcessor<V> implements Processor<String, V, String, SpecificRec
     @Override
     public void init(ProcessorContext<String, SpecificRecord> processorContext) {
         context = processorContext;
-        StoreTimers timers = new StoreTimers(
-                processorContext.getStateStore(Names.TIMERS_STORE), processorContext::currentSystemTimeMs);
-        GateState state = new GateState(
-                StoreTable.of(processorContext, Names.REQUESTS_STORE),
-                StoreTable.of(processorContext, Names.RESERVATIONS_STORE),
-                StoreTable.of(processorContext, Names.WINDOWS_STORE),
-                StoreTable.of(processorContext, Names.MARKS_STORE),
-                timers);
-        Gate made = new Gate(settings, state, catalogue.view(processorContext), new ForwardingOutbox(processorContext));
+        Gate made = GateStores.gate(settings, catalogue, meters, processorContext);
         gate = made;
         if (ringsAlarms) {
             processorContext.schedule(
                     TimerPunctuator.PERIOD,
                     PunctuationType.WALL_CLOCK_TIME,
-                    new TimerPunctuator(made, timers, System::nanoTime, processorContext.currentSystemTimeMs()));
+                    new TimerPunctuator(
+                            made,
+                            GateStores.timers(processorContext),
+                            System::nanoTime,
+                            processorContext.currentSystemTimeMs()));
         }
     }
 

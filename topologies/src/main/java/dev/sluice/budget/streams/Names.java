@@ -5,11 +5,13 @@ public final class Names {
 
     public static final String ADMISSIONS_SOURCE = "admissions-source";
     public static final String COMPLETIONS_SOURCE = "completions-source";
+    public static final String RATINGS_SOURCE = "ratings-source";
     public static final String POLICIES_SOURCE = "policies-source";
     public static final String PRICES_SOURCE = "prices-source";
 
     public static final String ADMISSION_PROCESSOR = "admission-processor";
     public static final String SETTLEMENT_PROCESSOR = "settlement-processor";
+    public static final String RATING_PROCESSOR = "rating-processor";
     public static final String DISPATCH_PROCESSOR = "dispatch-processor";
     public static final String POLICIES_PROCESSOR = "policies-processor";
     public static final String PRICES_PROCESSOR = "prices-processor";
@@ -24,6 +26,8 @@ public final class Names {
     public static final String RESERVATIONS_STORE = "reservations-store";
     public static final String WINDOWS_STORE = "budget-windows-store";
     public static final String MARKS_STORE = "marks-store";
+    public static final String UNPRICED_STORE = "unpriced-calls-store";
+    public static final String RATED_STORE = "rated-lines-store";
     public static final String TIMERS_STORE = "timers-store";
     public static final String PENDING_STORE = "pending-dispatches-store";
     public static final String POLICIES_STORE = "policies-store";

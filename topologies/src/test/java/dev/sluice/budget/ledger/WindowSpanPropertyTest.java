@@ -2,6 +2,7 @@ package dev.sluice.budget.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.budget.policy.Period;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -14,10 +15,9 @@ class WindowSpanPropertyTest {
     @Property
     void windowsFollowEachOtherWithoutGapOrOverlap(
             @ForAll @LongRange(min = 0, max = 4_102_444_800L) long second,
-            @ForAll boolean month,
+            @ForAll Period.Calendar kind,
             @ForAll boolean kyiv) {
         ZoneId zone = ZoneId.of(kyiv ? "Europe/Kyiv" : "America/New_York");
-        String kind = month ? "MONTH" : "DAY";
         Instant at = Instant.ofEpochSecond(second);
 
         WindowSpan window = WindowSpan.of(kind, zone, at);

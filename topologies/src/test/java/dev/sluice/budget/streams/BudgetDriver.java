@@ -8,9 +8,12 @@ import dev.sluice.schema.Admission;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.Price;
+import dev.sluice.schema.RatingRequest;
 import dev.sluice.serde.Serdes;
 import dev.sluice.topic.Topic;
 import dev.sluice.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,9 +69,13 @@ final class BudgetDriver implements AutoCloseable {
     }
 
     static BudgetDriver start(String name, Path directory) {
+        return start(name, directory, new SimpleMeterRegistry());
+    }
+
+    static BudgetDriver start(String name, Path directory, MeterRegistry meters) {
         SluiceConfig config = config(BudgetDriver.class.getName() + "." + name, directory);
         Properties properties = new Properties();
-        try (BudgetApplication application = new BudgetApplication(config)) {
+        try (BudgetApplication application = new BudgetApplication(config, meters)) {
             properties.putAll(application.streamsProperties());
             properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
             properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
@@ -101,6 +108,14 @@ final class BudgetDriver implements AutoCloseable {
 
     void removePolicy(String id) {
         rawPolicy(id, new byte[0]);
+    }
+
+    void price(Price price) {
+        write(Topics.PRICES, price.getPriceId(), price);
+    }
+
+    void rate(String key, RatingRequest request) {
+        write(Topics.RATINGS, key, request);
     }
 
     void admit(Admission admission) {

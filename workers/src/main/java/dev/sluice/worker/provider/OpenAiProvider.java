@@ -2,6 +2,7 @@ package dev.sluice.worker.provider;
 
 import dev.sluice.config.SluiceConfig.ProviderSettings;
 import dev.sluice.schema.DispatchItem;
+import dev.sluice.usage.CallFacts;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -72,7 +73,7 @@ final class OpenAiProvider implements Provider {
                 client.sendAsync(request(call, secret), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
         try {
             // The request's own time-out ends with the headers; this one covers the body too.
-            return read(exchange.get(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS));
+            return read(call, exchange.get(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             exchange.cancel(true);
             return new Attempt.Unknown(Errors.retryable(
@@ -103,7 +104,7 @@ final class OpenAiProvider implements Provider {
         return request.build();
     }
 
-    private Attempt read(HttpResponse<byte[]> response) {
+    private Attempt read(Call call, HttpResponse<byte[]> response) {
         int status = response.statusCode();
         if (status != 200 && (status / 100 == 2 || status == CLIENT_CLOSED_REQUEST)) {
             return new Attempt.Unknown(Errors.retryable(
@@ -115,7 +116,8 @@ final class OpenAiProvider implements Provider {
             return OpenAiResponse.error(status, response.body(), RetryAfter.of(response.headers(), clock.instant()));
         }
         String requestId = response.headers().firstValue("x-request-id").orElse(null);
-        Optional<ProviderAnswer> answer = OpenAiResponse.answer(response.body(), requestId);
+        CallFacts facts = new CallFacts(false, PromptCacheTtl.asked(call.body()));
+        Optional<ProviderAnswer> answer = OpenAiResponse.answer(response.body(), requestId, facts);
         return answer.<Attempt>map(Attempt.Success::new)
                 .orElseGet(() -> new Attempt.Unknown(Errors.retryable(
                         ErrorCodes.PROVIDER_BAD_RESPONSE, "The response is not a chat completion", null)));

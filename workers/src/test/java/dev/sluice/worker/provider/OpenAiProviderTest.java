@@ -212,6 +212,7 @@ final class OpenAiProviderTest {
         assertThat(attempt).isInstanceOfSatisfying(Attempt.Success.class, success -> {
             assertThat(success.answer().content()).isEqualTo("yes");
             assertThat(success.answer().usage()).isNull();
+            assertThat(success.answer().usageProblem()).startsWith("USAGE_");
         });
     }
 
