@@ -7,6 +7,7 @@ import dev.sluice.semantic.verifier.Question;
 import dev.sluice.semantic.verifier.Verifier;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +22,12 @@ record Sample(LabelledPair pair, Map<String, Double> features, Set<Guard> guards
     /** A pair with token vectors. */
     static Sample contextual(LabelledPair pair, Embedder embedder) {
         return of(pair, embedded(pair.a(), pair.lang(), embedder), embedded(pair.b(), pair.lang(), embedder));
+    }
+
+    /** A pair with the token vectors of its glosses; empty when too few of its words have one. */
+    static Optional<Sample> glossed(LabelledPair pair, Embedder embedder) {
+        return glossed(pair.a(), pair.lang(), embedder)
+                .flatMap(one -> glossed(pair.b(), pair.lang(), embedder).map(other -> of(pair, one, other)));
     }
 
     /** A pair of which only the words are compared. */
@@ -39,6 +46,12 @@ record Sample(LabelledPair pair, Map<String, Double> features, Set<Guard> guards
 
     private static Sample of(LabelledPair pair, Question one, Question other) {
         return new Sample(pair, Verifier.features(one, other), Verifier.guards(one, other));
+    }
+
+    private static Optional<Question> glossed(String text, String language, Embedder embedder) {
+        return embedder.embed(text, language) instanceof Embedding.Embedded(var vectors)
+                ? Optional.of(Question.glossed(text, language, vectors))
+                : Optional.empty();
     }
 
     private static Question embedded(String text, String language, Embedder embedder) {

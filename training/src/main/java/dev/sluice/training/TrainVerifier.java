@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.semantic.embedding.Embedder;
+import dev.sluice.semantic.embedding.GlossingEmbedder;
 import dev.sluice.semantic.embedding.OnnxEmbedder;
 import dev.sluice.semantic.embedding.OnnxModel;
 import java.io.IOException;
@@ -62,6 +64,7 @@ final class TrainVerifier {
         model.put("version", "trees of " + pairs.size() + " pairs");
         ObjectNode thresholds = model.putObject("thresholds");
         contextual(json, model, thresholds, judge);
+        glossed(json, model, thresholds);
         lexical(json, model, thresholds);
         Files.writeString(resources.resolve("verifier.json"), json.writeValueAsString(model) + '\n');
     }
@@ -91,17 +94,33 @@ final class TrainVerifier {
         thresholds.put("judged", report("judged", judged, found, MAX_WRONG));
     }
 
+    /** Trees for pairs of which the model reads glosses, all languages in one: each alone has too few pairs. */
+    private void glossed(ObjectMapper json, ObjectNode model, ObjectNode thresholds) throws IOException, XGBoostError {
+        List<Sample> samples;
+        try (Embedder embedder = new GlossingEmbedder(OnnxEmbedder.load(OnnxModel.bundled()))) {
+            samples = pairs.stream()
+                    .filter(pair -> !embedder.model().covers(pair.lang()))
+                    .flatMap(pair -> Sample.glossed(pair, embedder).stream())
+                    .toList();
+        }
+        put(json, model.putObject("glossed"), Boosting.train(samples), Shares.NONE);
+        byLanguage("gloss_", samples, CrossValidation.scores(samples), thresholds);
+    }
+
     private void lexical(ObjectMapper json, ObjectNode model, ObjectNode thresholds) throws IOException, XGBoostError {
         List<Sample> samples = pairs.stream().map(Sample::lexical).toList();
         put(json, model.putObject("lexical"), Boosting.train(samples), Shares.NONE);
-        double[] scores = CrossValidation.scores(samples);
+        byLanguage("", samples, CrossValidation.scores(samples), thresholds);
+    }
+
+    private static void byLanguage(String prefix, List<Sample> samples, double[] scores, ObjectNode thresholds) {
         Map<String, List<Integer>> languages = IntStream.range(0, scores.length)
                 .boxed()
                 .collect(Collectors.groupingBy(i -> samples.get(i).pair().lang(), TreeMap::new, Collectors.toList()));
         languages.forEach((language, rows) -> thresholds.put(
-                language,
+                prefix + language,
                 report(
-                        language,
+                        prefix + language,
                         rows.stream().map(samples::get).toList(),
                         rows.stream().mapToDouble(i -> scores[i]).toArray(),
                         MAX_WRONG_BY_WORDS)));

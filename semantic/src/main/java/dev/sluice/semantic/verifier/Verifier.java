@@ -14,20 +14,23 @@ import java.util.Set;
 
 /**
  * Judges whether the answer to one question answers another: hard differences by rules, the rest by boosted trees, one
- * ensemble for pairs with token vectors and one for pairs compared by their words alone. English pairs that these leave
- * open are read by a tuned model, whose odds a third ensemble weighs. Safe for use by several threads.
+ * ensemble for pairs with token vectors, one for pairs with those of their glosses, and one for pairs compared by their
+ * words alone. English pairs that these leave open are read by a tuned model, whose odds a fourth ensemble weighs. Safe for
+ * use by several threads.
  */
 public final class Verifier {
 
     /** What the tuned model reads. */
     private static final String JUDGED = "en";
 
+    private static final String GLOSS = "gloss_";
     private static final double HOPELESS = 10;
 
     private final String version;
     private final TreeEnsemble contextual;
     private final TreeEnsemble judged;
     private final TreeEnsemble lexical;
+    private final TreeEnsemble glossed;
     private final JsonNode thresholds;
     private final double open;
     private final PairScore judge;
@@ -37,6 +40,7 @@ public final class Verifier {
         this.contextual = TreeEnsemble.of(model.path("contextual"));
         this.judged = TreeEnsemble.of(model.path("judged"));
         this.lexical = TreeEnsemble.of(model.path("lexical"));
+        this.glossed = TreeEnsemble.of(model.path("glossed"));
         this.thresholds = model.path("thresholds");
         this.open = model.path("open").asDouble();
         this.judge = judge;
@@ -61,9 +65,19 @@ public final class Verifier {
         return version;
     }
 
-    /** What the trees look at, by name. */
+    /** What the trees look at, by name; of glossed questions also what their glosses show. */
     public static Map<String, Double> features(Question one, Question other) {
-        return new Features(new Comparison(one, other)).values();
+        return features(new Comparison(one, other));
+    }
+
+    private static Map<String, Double> features(Comparison pair) {
+        Map<String, Double> features = new Features(pair).values();
+        Comparison glosses = pair.glosses();
+        if (glosses != null) {
+            features.put("shared_words", LexicalKeys.cosine(pair.one(), pair.other()));
+            new Features(glosses).values().forEach((name, value) -> features.put(GLOSS + name, value));
+        }
+        return features;
     }
 
     /** The same with the odds of the pair judge. */
@@ -78,7 +92,7 @@ public final class Verifier {
         return Guards.of(new Comparison(one, other));
     }
 
-    /** Judges a pair of questions in one language, both with token vectors or both without; symmetric. */
+    /** Judges a pair of questions in one language, both made the same way; symmetric. */
     public Judgement judge(Question one, Question other) {
         return judge(one, other, Set.of());
     }
@@ -91,14 +105,12 @@ public final class Verifier {
      */
     public Judgement judge(Question one, Question other, Set<Guard> disabled) {
         Comparison pair = new Comparison(one, other);
-        Map<String, Double> features = new Features(pair).values();
+        Map<String, Double> features = features(pair);
         Set<Guard> guards = Guards.of(pair);
-        if (!isContextual(one, other)) {
-            return new Judgement(lexical.score(features), guards);
-        }
-        double score = contextual.score(features);
+        TreeEnsemble trees = trees(pair);
+        double score = trees.score(features);
         boolean refused = !disabled.containsAll(guards);
-        if (refused || !one.baseLanguage().equals(JUDGED)) {
+        if (refused || trees != contextual || !one.baseLanguage().equals(JUDGED)) {
             return new Judgement(score, guards);
         }
         return new Judgement(score < open ? hopeless(score) : read(one, other, features), guards);
@@ -111,19 +123,29 @@ public final class Verifier {
 
     /** The score from which a pair is served where no policy says otherwise, for a language. */
     public double threshold(Question asked) {
-        String key = !asked.isContextual()
-                ? asked.baseLanguage()
-                : asked.baseLanguage().equals(JUDGED) ? "judged" : "contextual";
-        return thresholds.path(key).asDouble(1);
+        return thresholds.path(operatingPoint(asked)).asDouble(1);
+    }
+
+    private static String operatingPoint(Question asked) {
+        String language = asked.baseLanguage();
+        if (asked.gloss() != null) {
+            return GLOSS + language;
+        }
+        if (!asked.isContextual()) {
+            return language;
+        }
+        return language.equals(JUDGED) ? "judged" : "contextual";
+    }
+
+    private TreeEnsemble trees(Comparison pair) {
+        if (pair.glosses() != null) {
+            return glossed;
+        }
+        return pair.one().isContextual() && pair.other().isContextual() ? contextual : lexical;
     }
 
     /** Nothing is served that the judge cannot read. */
     private double read(Question one, Question other, Map<String, Double> features) {
         OptionalDouble odds = judge.logOdds(one.text(), other.text());
         return odds.isEmpty() ? 0 : judged.score(features(features, odds.getAsDouble()));
-    }
-
-    private static boolean isContextual(Question one, Question other) {
-        return one.isContextual() && other.isContextual();
-    }
-}
+    }}
