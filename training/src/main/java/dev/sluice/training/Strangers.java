@@ -50,7 +50,7 @@ final class Strangers {
     private Stream<Two> nearest(String text, LabelledPair own, List<LabelledPair> topic) {
         DenseVector vector = vector(text);
         return topic.stream()
-                .filter(pair -> pair != own)
+                .filter(pair -> !pair.id().equals(own.id()))
                 .flatMap(pair -> Stream.of(pair.a(), pair.b()))
                 .filter(other -> vector(other).cosine(vector) < NEAREST)
                 .sorted(Comparator.comparingDouble(other -> -vector(other).cosine(vector)))
