@@ -17,8 +17,7 @@ public record DeployedCatalogue(PolicyIndex policies, PriceBook prices) implemen
 
     /** Reads both topics. */
     public static DeployedCatalogue read(SluiceConfig config) {
-        return of(
-                TableSnapshot.read(config, Topics.POLICIES), TableSnapshot.read(config, Topics.PRICES));
+        return of(TableSnapshot.read(config, Topics.POLICIES), TableSnapshot.read(config, Topics.PRICES));
     }
 
     /** The catalogue of what topics hold; what cannot be applied is left out. */

@@ -20,8 +20,8 @@ import dev.sluice.budget.state.Watch;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.AdmittedRequest;
 import dev.sluice.schema.Completion;
-import dev.sluice.schema.RequestPhase;
 import dev.sluice.schema.RatingRequest;
+import dev.sluice.schema.RequestPhase;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -126,9 +126,7 @@ public final class BudgetTopology {
                 () -> new GateProcessor<Completion>(settings, catalogue, meters, Gate::report, true),
                 Names.COMPLETIONS_SOURCE);
         topology.addProcessor(
-                Names.RATING_PROCESSOR,
-                () -> new RatingProcessor(settings, catalogue, meters),
-                Names.RATINGS_SOURCE);
+                Names.RATING_PROCESSOR, () -> new RatingProcessor(settings, catalogue, meters), Names.RATINGS_SOURCE);
         Map<String, String> large = Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGE_RECORD_BYTES));
         topology.addStateStore(
                 store(Names.REQUESTS_STORE, AdmittedRequest.class).withLoggingEnabled(large), LEDGER);
