@@ -27,6 +27,7 @@ public final class BudgetBook {
     private final GateState state;
     private final Outbox outbox;
     private final WindowLife life;
+    private final RecentSpans spans = new RecentSpans();
 
     /**
      * A book.
@@ -66,7 +67,7 @@ public final class BudgetBook {
                 + rule.period().code();
         return switch (rule.period()) {
             case Period.Calendar calendar -> {
-                WindowSpan span = WindowSpan.of(calendar, zone, at);
+                WindowSpan span = spans.of(calendar, zone, at);
                 String key = WindowLife.key(series, span);
                 @Nullable BudgetWindow stored = state.windows().get(key);
                 BudgetWindow window = stored == null ? WindowLife.open(tenant, rule, subject, span, at) : stored;
@@ -182,7 +183,11 @@ public final class BudgetBook {
         long spent = Money.plus(window.getSpentNanoUsd(), movement.spent());
         long reserved = Math.max(0, Money.plus(window.getReservedNanoUsd(), movement.reserved()));
         WindowSpan span = new WindowSpan(window.getWindowStart(), window.getWindowEnd());
-        @Nullable Forecast forecast = Forecast.calendar(span, window.getCountedFrom(), newest, spent, terms.limit());
+        boolean eventful =
+                movement.spent() != 0 || movement.refused() || terms.limit() != window.getLimitNanoUsd();
+        @Nullable
+        Forecast forecast =
+                eventful ? Forecast.calendar(span, window.getCountedFrom(), newest, spent, terms.limit()) : null;
         BudgetEvent.View view = new BudgetEvent.View(span, null, newest, List.of(), forecast);
         return new BudgetEvent(spent, reserved, terms, view, movement.refused(), at);
     }
