@@ -175,7 +175,8 @@ class PolicyFileLoaderTest {
                 "input: 1, output: 1, modell: x | modell = 'unknown key'; allowed: did you mean model?",
             })
     void refusesAPriceThatIsWrong(String fields, String problem) {
-        String entry = "prices:\n  - {id: a, provider: p, model: m, valid-from: 2026-01-01T00:00:00Z, " + fields + "}\n";
+        String entry =
+                "prices:\n  - {id: a, provider: p, model: m, valid-from: 2026-01-01T00:00:00Z, " + fields + "}\n";
 
         assertThatThrownBy(() -> parse(entry))
                 .isInstanceOf(ConfigException.class)

@@ -120,7 +120,8 @@ public final class UnreservedLines {
         Circumstances call = Costing.circumstances(completion, usage);
         return sources.stream()
                 .map(s -> prices.find(
-                        new Subject(completion.getTenant(), s.provider(), s.model(), model, completion.getBatch()), call))
+                        new Subject(completion.getTenant(), s.provider(), s.model(), model, completion.getBatch()),
+                        call))
                 .filter(Objects::nonNull)
                 .map(price -> Costing.cost(usage, price, completion.getServiceTier()))
                 .filter(Objects::nonNull)
