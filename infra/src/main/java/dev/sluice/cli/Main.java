@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             BenchCommand.class,
             EvalCommand.class,
-            CalibrateCommand.class
+            CalibrateCommand.class,
+            LedgerCommand.class
         },
         footer = {
             "",

@@ -1,63 +1,45 @@
 package dev.sluice.client;
 
-import dev.sluice.config.SluiceConfig;
-import dev.sluice.kafka.ClientProperties;
-import dev.sluice.serde.Serdes;
-import dev.sluice.topic.Topic;
-import dev.sluice.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** What a compacted topic says now: the last value of every key that has not been removed. */
+/** Reads what a topic holds when the reading begins, partition by partition in order of offsets. */
 public final class TopicSnapshot {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private TopicSnapshot() {}
 
     /**
-     * Reads a topic up to where it ends now.
+     * Hands every committed value to a handler and returns when the last one was handed over; tombstones are left out.
      *
-     * @return values by key
-     * @throws KafkaException when the broker does not answer, or a value cannot be read
+     * @param properties of a consumer without group
+     * @throws org.apache.kafka.common.KafkaException when the broker cannot be read or a record not be decoded
      */
-    public static <T extends SpecificRecord> Map<String, T> read(SluiceConfig config, Topic<T> topic) {
-        String name = new Topics(config.topics().prefix()).name(topic);
-        Map<String, T> values = new TreeMap<>();
-        try (KafkaConsumer<String, T> consumer = new KafkaConsumer<>(
-                ClientProperties.follower(config, "sluice-snapshot"),
-                new StringDeserializer(),
-                new Serdes(config.schemaRegistry()).forTopic(topic).deserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(name, TIMEOUT).stream()
-                    .map(info -> new TopicPartition(name, info.partition()))
+    public static <T> void read(
+            Map<String, Object> properties, String topic, Deserializer<T> values, Consumer<T> handler) {
+        try (KafkaConsumer<String, T> consumer = new KafkaConsumer<>(properties, new StringDeserializer(), values)) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, TIMEOUT);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(POLL).forEach(message -> keep(message, values));
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+                consumer.poll(POLL).forEach(record -> {
+                    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+                    if (record.value() != null && record.offset() < ends.getOrDefault(partition, 0L)) {
+                        handler.accept(record.value());
+                    }
+                });
             }
-        }
-        return values;
-    }
-
-    private static <T> void keep(ConsumerRecord<String, T> message, Map<String, T> values) {
-        if (message.key() == null) {
-            return;
-        }
-        if (message.value() == null) {
-            values.remove(message.key());
-        } else {
-            values.put(message.key(), message.value());
         }
     }
 }

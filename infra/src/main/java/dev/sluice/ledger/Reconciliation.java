@@ -1,0 +1,120 @@
+package dev.sluice.ledger;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger held against a provider's bill, call by call.
+ *
+ * @param equal calls that both know at the same amount
+ * @param billedNanoUsd sum of the bill, nano-USD
+ * @param chargedNanoUsd sum of the charges that were compared, nano-USD
+ * @param differences what is not equal, in order of the bill, then of the ledger
+ */
+public record Reconciliation(long equal, long billedNanoUsd, long chargedNanoUsd, List<Difference> differences) {
+
+    public Reconciliation {
+        differences = List.copyOf(differences);
+    }
+
+    /**
+     * Compares. A bill line belongs to the charge with the provider's id; where the ledger never learnt it, to an
+     * unconfirmed charge of the dispatch, or else the request, that the client named.
+     */
+    public static Reconciliation of(Bill bill, Charges charges) {
+        return new Comparison(bill, charges).run();
+    }
+
+    private static final class Comparison {
+
+        private final Bill bill;
+        private final Set<Charge> open;
+        private final Map<String, Charge> byProviderId = new HashMap<>();
+        private final Map<String, List<Charge>> inDoubt = new HashMap<>();
+        private final List<Difference> differences = new ArrayList<>();
+        private final long charged;
+        private long equal;
+
+        Comparison(Bill bill, Charges charges) {
+            this.bill = bill;
+            Map<Charge, Charge> all = new LinkedHashMap<>();
+            long sum = 0;
+            for (Charge charge : charges.standing()) {
+                all.put(charge, charge);
+                sum = Math.addExact(sum, charge.costNanoUsd());
+                if (charge.providerRequestId() != null) {
+                    byProviderId.put(charge.providerRequestId(), charge);
+                } else if (!charge.isConfirmed()) {
+                    inDoubt(charge.dispatchId(), charge);
+                    inDoubt(charge.requestId(), charge);
+                }
+            }
+            this.open = all.keySet();
+            this.charged = sum;
+        }
+
+        private void inDoubt(String id, Charge charge) {
+            inDoubt.computeIfAbsent(id, key -> new ArrayList<>()).add(charge);
+        }
+
+        Reconciliation run() {
+            Set<String> billed = new HashSet<>();
+            for (BillEntry entry : bill.entries()) {
+                if (!billed.add(entry.id())) {
+                    differ(Difference.Kind.BILLED_TWICE, entry, null);
+                    continue;
+                }
+                @Nullable Charge charge = find(entry);
+                if (charge == null) {
+                    differ(Difference.Kind.NOT_CHARGED, entry, null);
+                } else {
+                    open.remove(charge);
+                    compare(entry, charge);
+                }
+            }
+            for (Charge charge : open) {
+                if (charge.costNanoUsd() != 0 || charge.isConfirmed()) {
+                    differ(
+                            charge.isConfirmed() ? Difference.Kind.NOT_BILLED : Difference.Kind.UNCONFIRMED,
+                            null,
+                            charge);
+                }
+            }
+            return new Reconciliation(equal, bill.totalNanoUsd(), charged, differences);
+        }
+
+        private @Nullable Charge find(BillEntry entry) {
+            @Nullable Charge known = byProviderId.get(entry.id());
+            if (known != null || entry.clientId() == null) {
+                return known;
+            }
+            return inDoubt.getOrDefault(entry.clientId(), List.of()).stream()
+                    .filter(open::contains)
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        private void compare(BillEntry entry, Charge charge) {
+            if (entry.costNanoUsd() == charge.costNanoUsd()) {
+                equal++;
+            } else {
+                differ(charge.isConfirmed() ? Difference.Kind.AMOUNT : Difference.Kind.UNCONFIRMED, entry, charge);
+            }
+        }
+
+        private void differ(Difference.Kind kind, @Nullable BillEntry entry, @Nullable Charge charge) {
+            differences.add(new Difference(
+                    kind,
+                    charge != null ? charge.requestId() : entry == null ? null : entry.clientId(),
+                    entry != null ? entry.id() : charge == null ? null : charge.providerRequestId(),
+                    entry == null ? 0 : entry.costNanoUsd(),
+                    charge == null ? 0 : charge.costNanoUsd()));
+        }
+    }
+}
