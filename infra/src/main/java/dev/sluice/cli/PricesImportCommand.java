@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.client.PolicyPublisher;
-import dev.sluice.client.TableSnapshot;
+import dev.sluice.client.CompactedTopic;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.PolicyFile;
 import dev.sluice.config.PolicyFileLoader;
@@ -248,7 +248,7 @@ final class PricesImportCommand implements Callable<Integer> {
             return CatalogueArgument.of(against);
         }
         if (apply) {
-            return TableSnapshot.read(connection.config(), Topics.PRICES).values();
+            return CompactedTopic.read(connection.config(), Topics.PRICES).values();
         }
         return write != null && Files.exists(write) ? written(write) : List.of();
     }
