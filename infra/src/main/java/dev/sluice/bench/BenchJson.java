@@ -64,6 +64,39 @@ public final class BenchJson {
         return root.toPrettyString();
     }
 
+    /** Results about the gate: decisions in microseconds and a second, state in bytes. */
+    public static String ofBudget(Machine machine, GateResult result) {
+        ObjectNode root = root(machine);
+        ObjectNode node = root.putObject("budget").put("budgets", result.budgets()).put("users", result.users());
+        ArrayNode array = node.putArray("decisions");
+        for (GateResult.Decisions one : result.decisions()) {
+            ObjectNode kind = array.addObject().put("what", one.what());
+            put(kind.putObject("decide_us"), one.decide(), NANOS_PER_MICRO);
+            put(kind.putObject("decided_per_second"), one.decidedPerSecond());
+            put(kind.putObject("settled_per_second"), one.settledPerSecond());
+        }
+        ObjectNode bytes = node.putObject("state_bytes");
+        result.bytesOnDisk().forEach(bytes::put);
+        node.put("state_bytes_together", result.bytes());
+        return root.toPrettyString();
+    }
+
+    /** Results about alerts, in milliseconds. */
+    public static String ofAlerts(Machine machine, AlertResult result) {
+        ObjectNode root = root(machine);
+        ObjectNode node = root.putObject("alerts").put("alerts", result.alerts());
+        put(node.putObject("plain_round_trip_ms"), result.plain(), NANOS_PER_MILLI);
+        put(node.putObject("report_to_alert_ms"), result.alert(), NANOS_PER_MILLI);
+        put(node.putObject("request_to_alert_ms"), result.asked(), NANOS_PER_MILLI);
+        return root.toPrettyString();
+    }
+
+    private static void put(ObjectNode node, List<Long> sorted) {
+        node.put("median", GateResult.Decisions.median(sorted))
+                .put("lowest", sorted.getFirst())
+                .put("highest", sorted.getLast());
+    }
+
     private static ObjectNode root(Machine machine) {
         ObjectNode root = JSON.createObjectNode();
         root.putObject("machine")

@@ -11,18 +11,26 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Measure Sluice on this machine: index and embed in this process, semantic through a stack of its own.",
+            "Measure Sluice on this machine: index, embed and budget in this process, semantic and alerts through a"
+                    + " stack of their own.",
             "",
             "Every figure is the median of several repetitions after a warm-up; the range in brackets is that of the"
                     + " repetitions."
         },
-        subcommands = {BenchIndexCommand.class, BenchEmbedCommand.class, BenchSemanticCommand.class},
+        subcommands = {
+            BenchIndexCommand.class,
+            BenchEmbedCommand.class,
+            BenchSemanticCommand.class,
+            BenchBudgetCommand.class,
+            BenchAlertsCommand.class
+        },
         footer = {
             "",
             "Examples:",
             "  ./sluice bench index",
             "  ./sluice bench embed --json",
-            "  ./sluice bench semantic"
+            "  ./sluice bench semantic",
+            "  ./sluice bench budget"
         })
 final class BenchCommand implements Runnable {
 

@@ -58,6 +58,32 @@ final class BenchCommandTest {
                 .containsExactly("1", "1", "1", "1", "2", "2", "2", "2");
     }
 
+    @Test
+    void budgetFiguresAsJson() throws Exception {
+        int status = run("bench", "budget", "--budgets", "40", "--users", "60", "--quick", "--json");
+
+        JsonNode root = new ObjectMapper().readTree(out.toString());
+        assertThat(status).isZero();
+        assertThat(root.at("/budget/budgets").asInt()).isEqualTo(40);
+        assertThat(root.at("/budget/decisions")).hasSize(4);
+        for (JsonNode kind : root.at("/budget/decisions")) {
+            assertThat(kind.at("/decide_us/p50").asDouble()).isPositive();
+            assertThat(kind.at("/decided_per_second/median").asLong()).isPositive();
+            assertThat(kind.at("/settled_per_second/lowest").asLong()).isPositive();
+        }
+        assertThat(root.at("/budget/state_bytes/budget-windows-store").asLong()).isPositive();
+        assertThat(root.at("/budget/state_bytes_together").asLong()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--budgets", "--users"})
+    void aTenantWithoutBudgetsOrUsersIsRefused(String option) {
+        int status = run("bench", "budget", "--quick", option, "0");
+
+        assertThat(status).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(err.toString()).contains(option + " is 0; allowed is ");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--entries", "--dimension"})
     void sizesBelowOneAreRefused(String option) {
@@ -76,7 +102,7 @@ final class BenchCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bench", "bench index", "bench embed", "bench semantic"})
+    @ValueSource(strings = {"bench", "bench index", "bench embed", "bench semantic", "bench budget", "bench alerts"})
     void helpShowsExamples(String command) {
         run((command + " --help").split(" "));
 

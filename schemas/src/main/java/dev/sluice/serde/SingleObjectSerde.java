@@ -1,12 +1,17 @@
 package dev.sluice.serde;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -22,7 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SingleObjectSerde<T extends SpecificRecord> implements Serde<T> {
 
-    private final BinaryMessageEncoder<T> encoder;
+    private static final byte[] MARKER = {(byte) 0xC3, 0x01};
+    private static final int USUAL_BYTES = 512;
+    private static final EncoderFactory ENCODERS = new EncoderFactory().configureBufferSize(USUAL_BYTES);
+
+    private final byte[] header;
+    private final SpecificDatumWriter<T> writer;
     private final BinaryMessageDecoder<T> decoder;
     private final Class<T> type;
 
@@ -34,18 +44,35 @@ public final class SingleObjectSerde<T extends SpecificRecord> implements Serde<
         TrustedRecords.trust();
         SpecificData data = SpecificData.getForClass(type);
         this.type = type;
-        this.encoder = new BinaryMessageEncoder<>(data, data.getSchema(type));
+        this.header = header(data.getSchema(type));
+        this.writer = new SpecificDatumWriter<>(data.getSchema(type), data);
         this.decoder = new BinaryMessageDecoder<>(data, data.getSchema(type));
         earlier.forEach(decoder::addSchema);
     }
 
+    private static byte[] header(Schema schema) {
+        try {
+            byte[] fingerprint = SchemaNormalization.parsingFingerprint("CRC-64-AVRO", schema);
+            return ByteBuffer.allocate(MARKER.length + fingerprint.length)
+                    .put(MARKER)
+                    .put(fingerprint)
+                    .array();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Avro knows its own fingerprint", e);
+        }
+    }
+
     /** Encodes a record. */
     public byte[] encode(T value) {
+        // Avro's own message encoder writes byte by byte into a locked stream, which is a third of what a budget
+        // decision takes.
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+        bytes.writeBytes(header);
         try {
-            ByteBuffer buffer = encoder.encode(value);
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            return bytes;
+            BinaryEncoder encoder = ENCODERS.binaryEncoder(bytes, null);
+            writer.write(value, encoder);
+            encoder.flush();
+            return bytes.toByteArray();
         } catch (IOException | RuntimeException e) {
             throw new SerializationException("Cannot encode a " + type.getSimpleName(), e);
         }

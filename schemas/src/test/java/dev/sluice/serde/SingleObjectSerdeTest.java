@@ -7,6 +7,7 @@ import dev.sluice.schema.Feedback;
 import dev.sluice.schema.Price;
 import dev.sluice.schema.UnitPrices;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,19 @@ class SingleObjectSerdeTest {
         Feedback decoded = serde.decode(serde.encode(feedback));
 
         assertThat(decoded).isEqualTo(feedback);
+    }
+
+    @Property(tries = 50)
+    void theBytesAreThoseOfAvrosOwnEncoder(@ForAll String requestId, @ForAll String verdict) throws Exception {
+        Feedback feedback = feedback(requestId, verdict, Instant.EPOCH);
+        ByteBuffer own = new BinaryMessageEncoder<Feedback>(
+                        SpecificData.getForClass(Feedback.class), Feedback.getClassSchema())
+                .encode(feedback);
+
+        byte[] expected = new byte[own.remaining()];
+        own.get(expected);
+
+        assertThat(serde.encode(feedback)).isEqualTo(expected);
     }
 
     @Test

@@ -20,8 +20,8 @@ import dev.sluice.budget.state.Watch;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.AdmittedRequest;
 import dev.sluice.schema.Completion;
-import dev.sluice.schema.RequestPhase;
 import dev.sluice.schema.RatingRequest;
+import dev.sluice.schema.RequestPhase;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +35,9 @@ public final class Gate {
 
     private static final long GONE = -1;
 
+    /** Some ten megabytes; a busy tenant's budgets, and the users of the last minutes. */
+    private static final int WINDOWS_IN_MEMORY = 20_000;
+
     private final GateSettings settings;
     private final GateState state;
     private final BudgetBook budgets;
@@ -44,9 +47,15 @@ public final class Gate {
     private final RatedLines rated;
     private final Rerater rerater;
 
-    public Gate(GateSettings settings, GateState state, Catalogue catalogue, Outbox outbox, Watch watch) {
+    /**
+     * A gate.
+     *
+     * @param stored its state, of which it is the only writer from now on
+     * @param watch is told what goes into metrics
+     */
+    public Gate(GateSettings settings, GateState stored, Catalogue catalogue, Outbox outbox, Watch watch) {
         this.settings = settings;
-        this.state = state;
+        this.state = stored.withRecentWindows(WINDOWS_IN_MEMORY);
         WindowLife life = new WindowLife(settings.idempotencyHorizon(), state, catalogue, outbox);
         this.budgets = new BudgetBook(state, outbox, life);
         Requests requests = new Requests(settings, state, outbox);

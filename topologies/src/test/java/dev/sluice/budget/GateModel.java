@@ -44,6 +44,7 @@ final class GateModel {
                     "2026-11-21T10:00:00Z",
                     "2026-10-24T20:30:00Z",
                     "2026-10-25T00:30:00Z",
+                    "2026-10-25T20:40:00Z",
                     "2026-03-28T21:40:00Z",
                     "2026-03-29T00:45:00Z",
                     "2026-11-30T21:50:00Z",
@@ -121,9 +122,8 @@ final class GateModel {
                 from.plusSeconds(60L * raise.forMinutes()),
                 null));
         put(Policy.newBuilder(policy)
-                .setBudget(BudgetPolicy.newBuilder(budget)
-                        .setIncreases(increases)
-                        .build())
+                .setBudget(
+                        BudgetPolicy.newBuilder(budget).setIncreases(increases).build())
                 .build());
     }
 
@@ -214,8 +214,7 @@ final class GateModel {
 
     /** Limit of a budget at a time, worked out from its policy. */
     long limit(String policyId, Instant at) {
-        BudgetPolicy budget =
-                Objects.requireNonNull(policies.get(policyId)).getBudget();
+        BudgetPolicy budget = Objects.requireNonNull(policies.get(policyId)).getBudget();
         return budget.getLimitNanoUsd()
                 + budget.getIncreases().stream()
                         .filter(i -> !at.isBefore(i.getFrom()) && at.isBefore(i.getUntil()))
@@ -225,8 +224,8 @@ final class GateModel {
 
     /** What a reservation holds or was charged. */
     static long committed(Reservation reservation) {
-        boolean open =
-                reservation.getState() == ReservationState.RESERVED || reservation.getState() == ReservationState.STARTED;
+        boolean open = reservation.getState() == ReservationState.RESERVED
+                || reservation.getState() == ReservationState.STARTED;
         return open ? reservation.getQuoteNanoUsd() : reservation.getChargedNanoUsd();
     }
 

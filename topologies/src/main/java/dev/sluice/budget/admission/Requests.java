@@ -116,7 +116,9 @@ public final class Requests {
         String tenant = admission.getRequest().getTenant();
         String requestId = admission.getRequest().getRequestId();
         String key = Keys.of(tenant, requestId);
-        @Nullable AdmittedRequest known = state.requests().get(key);
+        // The first decision about a request follows on finding that it is not known.
+        boolean first = attempts <= (phase == RequestPhase.OPEN ? 1 : 0);
+        @Nullable AdmittedRequest known = first ? null : state.requests().get(key);
         Instant forgetAt = known == null ? now.plus(settings.idempotencyHorizon()) : known.getForgetAt();
         if (known == null) {
             state.timers().schedule(forgetAt.toEpochMilli(), Timers.Kind.REQUEST, key);

@@ -27,6 +27,7 @@ public final class BudgetBook {
     private final GateState state;
     private final Outbox outbox;
     private final WindowLife life;
+    private final RecentSpans spans = new RecentSpans();
 
     /**
      * A book.
@@ -46,7 +47,11 @@ public final class BudgetBook {
      * @param spent change of what is spent, nano-USD
      * @param bucket bucket of a rolling window
      */
-    private record Movement(long reserved, long spent, boolean refused, @Nullable Long bucket) {}
+    private record Movement(
+            long reserved,
+            long spent,
+            boolean refused,
+            @Nullable Long bucket) {}
 
     /** The counters a call would move; reads only. */
     public List<Counter> counters(TenantRules rules, Spender spender, Instant at) {
@@ -62,7 +67,7 @@ public final class BudgetBook {
                 + rule.period().code();
         return switch (rule.period()) {
             case Period.Calendar calendar -> {
-                WindowSpan span = WindowSpan.of(calendar, zone, at);
+                WindowSpan span = spans.of(calendar, zone, at);
                 String key = WindowLife.key(series, span);
                 @Nullable BudgetWindow stored = state.windows().get(key);
                 BudgetWindow window = stored == null ? WindowLife.open(tenant, rule, subject, span, at) : stored;
@@ -144,10 +149,12 @@ public final class BudgetBook {
 
     private BudgetCharge charge(TenantRules rules, BudgetRule rule, String subject, UsageEvent line) {
         Counter counter = counter(line.getTenant(), rule, subject, rules.zone(), line.getEventTime());
-        @Nullable Long bucket = switch (rule.period()) {
+        @Nullable
+        Long bucket = switch (rule.period()) {
             case Period.Calendar _ -> null;
             // Where it was counted, also when it has left the window since.
-            case Period.Rolling(var length) -> RollingSpend.of(length, List.of()).indexOf(line.getEventTime());
+            case Period.Rolling(var length) ->
+                RollingSpend.of(length, List.of()).indexOf(line.getEventTime());
         };
         return new BudgetCharge(counter.key(), counter.window().getBudgetId(), bucket);
     }
@@ -161,12 +168,7 @@ public final class BudgetBook {
     }
 
     private void write(
-            String key,
-            BudgetWindow window,
-            @Nullable BudgetRule rule,
-            Movement movement,
-            Instant newest,
-            Instant at) {
+            String key, BudgetWindow window, @Nullable BudgetRule rule, Movement movement, Instant newest, Instant at) {
         BudgetEvent.Terms terms = WindowLife.terms(window, rule, newest);
         BudgetEvent event = movement.bucket() == null
                 ? calendar(window, terms, movement, newest, at)
@@ -181,8 +183,11 @@ public final class BudgetBook {
         long spent = Money.plus(window.getSpentNanoUsd(), movement.spent());
         long reserved = Math.max(0, Money.plus(window.getReservedNanoUsd(), movement.reserved()));
         WindowSpan span = new WindowSpan(window.getWindowStart(), window.getWindowEnd());
+        boolean eventful =
+                movement.spent() != 0 || movement.refused() || terms.limit() != window.getLimitNanoUsd();
         @Nullable
-        Forecast forecast = Forecast.calendar(span, window.getCountedFrom(), newest, spent, terms.limit());
+        Forecast forecast =
+                eventful ? Forecast.calendar(span, window.getCountedFrom(), newest, spent, terms.limit()) : null;
         BudgetEvent.View view = new BudgetEvent.View(span, null, newest, List.of(), forecast);
         return new BudgetEvent(spent, reserved, terms, view, movement.refused(), at);
     }

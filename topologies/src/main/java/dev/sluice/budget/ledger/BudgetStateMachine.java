@@ -75,6 +75,9 @@ final class BudgetStateMachine {
     }
 
     private Change run() {
+        if (isUneventful()) {
+            return new Change(after(), alerts);
+        }
         boolean full = event.isFull();
         rearm();
         if (!full && !event.refused() && hasRecovered()) {
@@ -96,6 +99,14 @@ final class BudgetStateMachine {
         }
         forecast();
         return new Change(after(), alerts);
+    }
+
+    /** Reservations come and go in a calendar window without changing what is to be said of it. */
+    private boolean isUneventful() {
+        return event.view().length() == null
+                && !event.refused()
+                && event.spent() == before.getSpentNanoUsd()
+                && event.terms().limit() == before.getLimitNanoUsd();
     }
 
     private void rearm() {
@@ -150,8 +161,7 @@ final class BudgetStateMachine {
 
     private boolean mayForecast() {
         @Nullable Duration length = event.view().length();
-        return forecastAt == null
-                || (length != null && !event.view().newest().isBefore(forecastAt.plus(length)));
+        return forecastAt == null || (length != null && !event.view().newest().isBefore(forecastAt.plus(length)));
     }
 
     private void moveTo(BudgetAlertState target, @Nullable Integer threshold) {

@@ -9,6 +9,9 @@ public final class Money {
     private static final int NANO_DIGITS = 9;
     private static final BigInteger FULL_BPS = BigInteger.valueOf(10_000);
 
+    /** Up to a million times this fits a long. */
+    private static final long MULTIPLIED_SAFELY = Long.MAX_VALUE / 1_000_000;
+
     private Money() {}
 
     /** Sum, held at the largest long: a counter that high refuses everything, which is the safe side. */
@@ -19,6 +22,10 @@ public final class Money {
 
     /** Whether an amount has reached a share of a limit, in hundredths of a per cent. */
     public static boolean reaches(long amount, long limit, int bps) {
+        boolean small = Math.abs(amount) < MULTIPLIED_SAFELY && Math.abs(limit) < MULTIPLIED_SAFELY;
+        if (small && bps <= 1_000_000) {
+            return amount * 10_000 >= limit * bps;
+        }
         return BigInteger.valueOf(amount)
                         .multiply(FULL_BPS)
                         .compareTo(BigInteger.valueOf(limit).multiply(BigInteger.valueOf(bps)))

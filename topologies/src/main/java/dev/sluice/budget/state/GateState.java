@@ -25,6 +25,11 @@ public record GateState(
         Table<RatedLine> rated,
         Timers timers) {
 
+    /** The same, with so many windows kept in memory. */
+    public GateState withRecentWindows(int most) {
+        return new GateState(requests, reservations, new RecentTable<>(windows, most), marks, unpriced, rated, timers);
+    }
+
     /** Remembers a key until then; false if it was remembered already. */
     public boolean markOnce(String key, long forgetAtMs) {
         if (marks.get(key) != null) {

@@ -1,31 +1,20 @@
 package dev.sluice.budget.streams;
 
-import dev.sluice.budget.Gate;
 import dev.sluice.budget.GateSettings;
 import dev.sluice.budget.policy.PolicyCheck;
 import dev.sluice.budget.price.PriceCheck;
 import dev.sluice.config.SluiceConfig;
-import dev.sluice.schema.Admission;
-import dev.sluice.schema.AdmittedRequest;
-import dev.sluice.schema.BudgetWindow;
-import dev.sluice.schema.Completion;
 import dev.sluice.schema.PendingDispatch;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.Price;
-import dev.sluice.schema.RatedLine;
-import dev.sluice.schema.Reservation;
-import dev.sluice.schema.UnpricedCall;
 import dev.sluice.serde.Serdes;
 import dev.sluice.serde.SingleObjectSerde;
 import dev.sluice.topic.Topic;
 import dev.sluice.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
@@ -43,10 +32,6 @@ public final class BudgetTopology {
     public static final int LARGE_RECORD_BYTES = 8 * 1024 * 1024;
 
     private static final Duration SHORTEST_LINGER = Duration.ofMillis(1);
-    private static final String[] GATE = {Names.ADMISSION_PROCESSOR, Names.SETTLEMENT_PROCESSOR};
-    private static final String[] LEDGER = {
-        Names.ADMISSION_PROCESSOR, Names.SETTLEMENT_PROCESSOR, Names.RATING_PROCESSOR
-    };
 
     private final SluiceConfig config;
     private final Topics topics;
@@ -67,9 +52,9 @@ public final class BudgetTopology {
         catalogue(topology);
         gate(topology);
         dispatch(topology);
-        sink(topology, Names.REFUSALS_SINK, Topics.REFUSALS, GATE);
-        sink(topology, Names.USAGE_SINK, Topics.USAGE, LEDGER);
-        sink(topology, Names.BUDGET_ALERTS_SINK, Topics.BUDGET_ALERTS, LEDGER);
+        sink(topology, Names.REFUSALS_SINK, Topics.REFUSALS, Names.GATE_PROCESSOR);
+        sink(topology, Names.USAGE_SINK, Topics.USAGE, Names.GATE_PROCESSOR);
+        sink(topology, Names.BUDGET_ALERTS_SINK, Topics.BUDGET_ALERTS, Names.GATE_PROCESSOR);
         sink(topology, Names.DISPATCH_SINK, Topics.DISPATCH, Names.DISPATCH_PROCESSOR);
         sink(topology, Names.DISPATCH_DEFERRED_SINK, Topics.DISPATCH_DEFERRED, Names.DISPATCH_PROCESSOR);
         return topology;
@@ -118,27 +103,12 @@ public final class BudgetTopology {
         source(topology, Names.COMPLETIONS_SOURCE, Topics.COMPLETIONS);
         source(topology, Names.RATINGS_SOURCE, Topics.RATINGS);
         topology.addProcessor(
-                Names.ADMISSION_PROCESSOR,
-                () -> new GateProcessor<Admission>(settings, catalogue, meters, Gate::admit, false),
-                Names.ADMISSIONS_SOURCE);
-        topology.addProcessor(
-                Names.SETTLEMENT_PROCESSOR,
-                () -> new GateProcessor<Completion>(settings, catalogue, meters, Gate::report, true),
-                Names.COMPLETIONS_SOURCE);
-        topology.addProcessor(
-                Names.RATING_PROCESSOR,
-                () -> new RatingProcessor(settings, catalogue, meters),
+                Names.GATE_PROCESSOR,
+                () -> new GateProcessor(settings, catalogue, meters),
+                Names.ADMISSIONS_SOURCE,
+                Names.COMPLETIONS_SOURCE,
                 Names.RATINGS_SOURCE);
-        Map<String, String> large = Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGE_RECORD_BYTES));
-        topology.addStateStore(
-                store(Names.REQUESTS_STORE, AdmittedRequest.class).withLoggingEnabled(large), LEDGER);
-        topology.addStateStore(store(Names.RESERVATIONS_STORE, Reservation.class), LEDGER);
-        topology.addStateStore(store(Names.WINDOWS_STORE, BudgetWindow.class), LEDGER);
-        topology.addStateStore(store(Names.MARKS_STORE, org.apache.kafka.common.serialization.Serdes.Long()), LEDGER);
-        topology.addStateStore(store(Names.UNPRICED_STORE, UnpricedCall.class), LEDGER);
-        topology.addStateStore(store(Names.RATED_STORE, RatedLine.class), LEDGER);
-        topology.addStateStore(
-                store(Names.TIMERS_STORE, org.apache.kafka.common.serialization.Serdes.ByteArray()), LEDGER);
+        GateStores.builders().forEach(store -> topology.addStateStore(store, Names.GATE_PROCESSOR));
     }
 
     private void dispatch(Topology topology) {
@@ -147,19 +117,10 @@ public final class BudgetTopology {
         topology.addProcessor(
                 Names.DISPATCH_PROCESSOR,
                 () -> new DispatchProcessor(config.budget().batchSize(), period),
-                GATE);
-        topology.addStateStore(store(Names.PENDING_STORE, PendingDispatch.class), Names.DISPATCH_PROCESSOR);
+                Names.GATE_PROCESSOR);
+        topology.addStateStore(GateStores.store(Names.PENDING_STORE, PendingDispatch.class), Names.DISPATCH_PROCESSOR);
         topology.connectProcessorAndStateStores(
                 Names.DISPATCH_PROCESSOR, Names.REQUESTS_STORE, Names.RESERVATIONS_STORE);
-    }
-
-    private static <V extends SpecificRecord> StoreBuilder<KeyValueStore<String, V>> store(String name, Class<V> type) {
-        return store(name, new SingleObjectSerde<>(type));
-    }
-
-    private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> serde) {
-        return Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(name), org.apache.kafka.common.serialization.Serdes.String(), serde);
     }
 
     private <T extends SpecificRecord> void source(Topology topology, String name, Topic<T> topic) {

@@ -1,34 +1,64 @@
 package dev.sluice.budget.streams;
 
-import dev.sluice.budget.Gate;
-import dev.sluice.budget.GateSettings;
 import dev.sluice.budget.state.GateState;
-import dev.sluice.budget.state.Watch;
+import dev.sluice.schema.AdmittedRequest;
+import dev.sluice.schema.BudgetWindow;
+import dev.sluice.schema.RatedLine;
+import dev.sluice.schema.Reservation;
+import dev.sluice.schema.UnpricedCall;
+import dev.sluice.serde.SingleObjectSerde;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
 
-/** The gate on the stores of a task. */
-final class GateStores {
+/** The stores behind the gate's state. */
+public final class GateStores {
 
     private GateStores() {}
 
-    static StoreTimers timers(ProcessorContext<String, SpecificRecord> context) {
-        return new StoreTimers(context.getStateStore(Names.TIMERS_STORE), context::currentSystemTimeMs);
+    /** How to make them; a changelog that carries prompts takes large records. */
+    public static List<StoreBuilder<?>> builders() {
+        Map<String, String> large =
+                Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(BudgetTopology.LARGE_RECORD_BYTES));
+        return List.of(
+                store(Names.REQUESTS_STORE, AdmittedRequest.class).withLoggingEnabled(large),
+                store(Names.RESERVATIONS_STORE, Reservation.class),
+                store(Names.WINDOWS_STORE, BudgetWindow.class),
+                store(Names.MARKS_STORE, Serdes.Long()),
+                store(Names.UNPRICED_STORE, UnpricedCall.class),
+                store(Names.RATED_STORE, RatedLine.class),
+                store(Names.TIMERS_STORE, Serdes.ByteArray()));
     }
 
-    static Gate gate(
-            GateSettings settings,
-            SharedCatalogue catalogue,
-            Watch watch,
-            ProcessorContext<String, SpecificRecord> context) {
-        GateState state = new GateState(
+    /**
+     * The state in the stores of a task.
+     *
+     * @param nowMs wall clock
+     */
+    public static GateState state(ProcessingContext context, LongSupplier nowMs) {
+        return new GateState(
                 StoreTable.of(context, Names.REQUESTS_STORE),
                 StoreTable.of(context, Names.RESERVATIONS_STORE),
                 StoreTable.of(context, Names.WINDOWS_STORE),
                 StoreTable.of(context, Names.MARKS_STORE),
                 StoreShelf.of(context),
                 StoreTable.of(context, Names.RATED_STORE),
-                timers(context));
-        return new Gate(settings, state, catalogue.view(context), new ForwardingOutbox(context), watch);
+                new StoreTimers(context.getStateStore(Names.TIMERS_STORE), nowMs));
+    }
+
+    static <V extends SpecificRecord> StoreBuilder<KeyValueStore<String, V>> store(String name, Class<V> type) {
+        return store(name, new SingleObjectSerde<>(type));
+    }
+
+    private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> serde) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), serde);
     }
 }

@@ -9,9 +9,7 @@ public final class Names {
     public static final String POLICIES_SOURCE = "policies-source";
     public static final String PRICES_SOURCE = "prices-source";
 
-    public static final String ADMISSION_PROCESSOR = "admission-processor";
-    public static final String SETTLEMENT_PROCESSOR = "settlement-processor";
-    public static final String RATING_PROCESSOR = "rating-processor";
+    public static final String GATE_PROCESSOR = "gate-processor";
     public static final String DISPATCH_PROCESSOR = "dispatch-processor";
     public static final String POLICIES_PROCESSOR = "policies-processor";
     public static final String PRICES_PROCESSOR = "prices-processor";
