@@ -104,7 +104,8 @@ final class GateRig implements AutoCloseable, Outbox, Catalogue {
     private static long bytes(File root, String store) {
         try (Stream<Path> files = Files.walk(root.toPath())) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> store.equals(file.getName(file.getNameCount() - 2).toString()))
+                    .filter(file ->
+                            store.equals(file.getName(file.getNameCount() - 2).toString()))
                     .mapToLong(file -> file.toFile().length())
                     .sum();
         } catch (IOException e) {

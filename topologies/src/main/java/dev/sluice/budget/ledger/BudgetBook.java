@@ -183,8 +183,7 @@ public final class BudgetBook {
         long spent = Money.plus(window.getSpentNanoUsd(), movement.spent());
         long reserved = Math.max(0, Money.plus(window.getReservedNanoUsd(), movement.reserved()));
         WindowSpan span = new WindowSpan(window.getWindowStart(), window.getWindowEnd());
-        boolean eventful =
-                movement.spent() != 0 || movement.refused() || terms.limit() != window.getLimitNanoUsd();
+        boolean eventful = movement.spent() != 0 || movement.refused() || terms.limit() != window.getLimitNanoUsd();
         @Nullable
         Forecast forecast =
                 eventful ? Forecast.calendar(span, window.getCountedFrom(), newest, spent, terms.limit()) : null;
