@@ -72,10 +72,9 @@ final class TuneJudge {
                     .map(pair -> new Example(PairTokens.of(pair.a(), pair.b(), tokenizer), pair.sameAnswer()))
                     .toList();
             List<Example> others = strangers.of(from).stream()
-                            .map(two -> new Example(PairTokens.of(two.one(), two.other(), tokenizer), false))
-                            .toList();
-            return Tuning.tune(
-                    examples, others, examples.size() / PAIRS_A_STRANGER, new OnnxWeights(model.onnx()));
+                    .map(two -> new Example(PairTokens.of(two.one(), two.other(), tokenizer), false))
+                    .toList();
+            return Tuning.tune(examples, others, examples.size() / PAIRS_A_STRANGER, new OnnxWeights(model.onnx()));
         }
     }
 }

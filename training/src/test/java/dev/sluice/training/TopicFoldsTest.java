@@ -19,10 +19,8 @@ class TopicFoldsTest {
         for (int i = 0; i < 40; i++) {
             assertThat(folds.of(pairs.get(i))).isEqualTo(folds.of(pairs.get(i + 20)));
         }
-        assertThat(IntStream.range(0, 4)
-                        .map(fold -> (int) pairs.stream()
-                                .filter(pair -> folds.of(pair) == fold)
-                                .count()))
+        assertThat(IntStream.range(0, 4).map(fold -> (int)
+                        pairs.stream().filter(pair -> folds.of(pair) == fold).count()))
                 .containsOnly(15);
     }
 }

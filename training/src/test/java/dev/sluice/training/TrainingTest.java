@@ -30,8 +30,7 @@ class TrainingTest {
     @EnabledIfSystemProperty(named = "sluice.train", matches = "judge")
     void judge() throws Exception {
         try (OnnxEmbedder embedder = OnnxEmbedder.load(OnnxModel.bundled())) {
-            new TuneJudge(PairFiles.read(Path.of("pairs/train")), embedder)
-                    .judge(RESOURCES.resolve("judge/judge.bin"));
+            new TuneJudge(PairFiles.read(Path.of("pairs/train")), embedder).judge(RESOURCES.resolve("judge/judge.bin"));
         }
     }
 

@@ -23,8 +23,7 @@ public final class OnnxEmbedder implements Embedder {
      */
     public static OnnxEmbedder load(OnnxModel source) {
         EmbeddingModel model = source.model();
-        OnnxEmbedder embedder =
-                new OnnxEmbedder(model, OnnxSession.load(model, source.onnx(), source.tokenizer()));
+        OnnxEmbedder embedder = new OnnxEmbedder(model, OnnxSession.load(model, source.onnx(), source.tokenizer()));
         try {
             if (embedder.one("?") instanceof Embedding.Skipped) {
                 throw new EmbedderException("It fails on its first text");

@@ -35,11 +35,7 @@ public final class OnnxSession implements AutoCloseable {
     private volatile boolean closed;
 
     private OnnxSession(
-            String id,
-            int dimension,
-            HuggingFaceTokenizer tokenizer,
-            OrtEnvironment environment,
-            OrtSession session) {
+            String id, int dimension, HuggingFaceTokenizer tokenizer, OrtEnvironment environment, OrtSession session) {
         this.id = id;
         this.dimension = dimension;
         this.tokenizer = tokenizer;

@@ -34,8 +34,8 @@ public record JudgeFile(int from, int rank, List<Correction> corrections, JudgeH
         List<Correction> corrections = new ArrayList<>();
         for (int layer = from; layer < Linear.LAYERS; layer++) {
             for (Linear linear : Linear.values()) {
-                corrections.add(new Correction(
-                        halves(in, linear.inputs() * rank), halves(in, rank * linear.outputs())));
+                corrections.add(
+                        new Correction(halves(in, linear.inputs() * rank), halves(in, rank * linear.outputs())));
             }
         }
         float[] weights = new float[3 * Linear.WIDTH];

@@ -75,7 +75,8 @@ public final class PairJudge implements AutoCloseable {
 
         private static PairJudge read() {
             try (InputStream stream = PairJudge.class.getResourceAsStream("judge.bin")) {
-                return load(JudgeFile.read(new DataInputStream(new BufferedInputStream(Objects.requireNonNull(stream)))));
+                return load(
+                        JudgeFile.read(new DataInputStream(new BufferedInputStream(Objects.requireNonNull(stream)))));
             } catch (IOException e) {
                 throw new EmbedderException("Cannot read the pair judge", e);
             }

@@ -55,8 +55,8 @@ public final class Glossary {
                         language,
                         _ -> Lexicon.of(language)
                                 .filter(_ -> WordLists.exists(language, LIST))
-                                .map(lexicon -> new Glossary(
-                                        language, WordLists.lines(language, LIST), lexicon.tokeniser())))
+                                .map(lexicon ->
+                                        new Glossary(language, WordLists.lines(language, LIST), lexicon.tokeniser())))
                 : Optional.empty();
     }
 
@@ -127,7 +127,9 @@ public final class Glossary {
     }
 
     private static boolean isForeign(Token token) {
-        return token.text().chars().anyMatch(c -> c >= 0x370 && (Character.isLetterOrDigit(c) || "؟،؛٪".indexOf(c) >= 0));
+        return token.text()
+                .chars()
+                .anyMatch(c -> c >= 0x370 && (Character.isLetterOrDigit(c) || "؟،؛٪".indexOf(c) >= 0));
     }
 
     private static String capital(String words) {

@@ -86,7 +86,8 @@ final class Stemmer {
                     headwords.add(term.toString());
                 }
                 stream.end();
-                // One form may have several: the same one has to be taken each time, and a name only if it is all there is.
+                // One form may have several: the same one has to be taken each time, and a name only if it is all there
+                // is.
                 headwords.sort(Comparator.comparing((String headword) -> Character.isUpperCase(headword.charAt(0)))
                         .thenComparing(Comparator.naturalOrder()));
                 return headwords;

@@ -17,7 +17,9 @@ final class Kin {
     /** Counts of the words of both questions by their closest kin in the other. */
     static Map<Kinship, Integer> of(Comparison pair) {
         Map<Kinship, Integer> counts = new EnumMap<>(Kinship.class);
-        pair.forth().unmatched().forEach(part -> counts.merge(closest(part, pair.one(), pair.other()), 1, Integer::sum));
+        pair.forth()
+                .unmatched()
+                .forEach(part -> counts.merge(closest(part, pair.one(), pair.other()), 1, Integer::sum));
         pair.back().unmatched().forEach(part -> counts.merge(closest(part, pair.other(), pair.one()), 1, Integer::sum));
         return counts;
     }

@@ -61,8 +61,7 @@ public final class Question {
     /** A question whose language has a lexicon, with the vectors of an embedding model. */
     public static Question embedded(String text, String language, TextVectors vectors) {
         List<Term> terms = lexicon(language).terms(text);
-        return new Question(
-                text, language, terms, vectors.sentence(), TermVectors.of(terms, vectors.words()), null);
+        return new Question(text, language, terms, vectors.sentence(), TermVectors.of(terms, vectors.words()), null);
     }
 
     /** A question of which an embedding model saw the English gloss; the vectors are those of the gloss. */

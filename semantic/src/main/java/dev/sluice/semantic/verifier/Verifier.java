@@ -148,4 +148,5 @@ public final class Verifier {
     private double read(Question one, Question other, Map<String, Double> features) {
         OptionalDouble odds = judge.logOdds(one.text(), other.text());
         return odds.isEmpty() ? 0 : judged.score(features(features, odds.getAsDouble()));
-    }}
+    }
+}

@@ -45,7 +45,8 @@ class GlossingEmbedderTest {
     void languageThatTheModelKnowsIsLeftToIt() {
         Reader both = new Reader(Set.of("en", "ru"));
 
-        assertThat(new GlossingEmbedder(both).model("Как скинуть пароль?", "ru")).contains(both.model());
+        assertThat(new GlossingEmbedder(both).model("Как скинуть пароль?", "ru"))
+                .contains(both.model());
     }
 
     @ParameterizedTest
@@ -73,7 +74,8 @@ class GlossingEmbedderTest {
 
     @Test
     void vectorsOfOtherGlossesAreNotCurrent() {
-        assertThat(GlossingEmbedder.isCurrent("reader-1+gloss-ru-00000000", "ru")).isFalse();
+        assertThat(GlossingEmbedder.isCurrent("reader-1+gloss-ru-00000000", "ru"))
+                .isFalse();
         assertThat(GlossingEmbedder.isCurrent("reader-1", "ru")).isFalse();
         assertThat(GlossingEmbedder.isGlossed("reader-1")).isFalse();
     }
@@ -105,8 +107,8 @@ class GlossingEmbedderTest {
         public List<Embedding> embed(List<String> texts) {
             read.addAll(texts);
             return texts.stream()
-                    .<Embedding>map(_ -> new Embedding.Embedded(
-                            new TextVectors(DenseVector.of(new float[] {1, 0}), List.of())))
+                    .<Embedding>map(_ ->
+                            new Embedding.Embedded(new TextVectors(DenseVector.of(new float[] {1, 0}), List.of())))
                     .toList();
         }
 

@@ -69,7 +69,8 @@ class JudgeFileTest {
                 for (int column = 0; column < linear.outputs(); column += 41) {
                     float expected = matrix[row * linear.outputs() + column];
                     for (int k = 0; k < RANK; k++) {
-                        expected += correction.down()[row * RANK + k] * correction.up()[k * linear.outputs() + column];
+                        expected +=
+                                correction.down()[row * RANK + k] * correction.up()[k * linear.outputs() + column];
                     }
                     assertThat(found[row * linear.outputs() + column]).isCloseTo(expected, within(0.05f));
                 }

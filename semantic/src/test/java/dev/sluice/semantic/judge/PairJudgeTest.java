@@ -39,7 +39,19 @@ class PairJudgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\u0000", "\uD83D", "a\uDE00b", "\u200D", "\uFFFF", "\u202Ertl", "[SEP] [CLS]", "👩‍👩‍👧"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "\u0000",
+                "\uD83D",
+                "a\uDE00b",
+                "\u200D",
+                "\uFFFF",
+                "\u202Ertl",
+                "[SEP] [CLS]",
+                "👩‍👩‍👧"
+            })
     void noTextIsAnError(String text) {
         assertThat(JUDGE.logOdds(text, ASKED)).isPresent();
         assertThat(JUDGE.logOdds(text, text)).isPresent();
@@ -80,8 +92,8 @@ class PairJudgeTest {
     @Test
     void aClosedJudgeCannotTell() throws Exception {
         PairJudge closed;
-        try (DataInputStream stream = new DataInputStream(new BufferedInputStream(
-                Objects.requireNonNull(PairJudge.class.getResourceAsStream("judge.bin"))))) {
+        try (DataInputStream stream = new DataInputStream(
+                new BufferedInputStream(Objects.requireNonNull(PairJudge.class.getResourceAsStream("judge.bin"))))) {
             closed = PairJudge.load(JudgeFile.read(stream));
         }
         assertThat(closed.logOdds(ASKED, "refund?")).isEqualTo(JUDGE.logOdds(ASKED, "refund?"));

@@ -25,7 +25,9 @@ class GlossaryPropertyTest {
             assertThat(piece.start()).isGreaterThanOrEqualTo(start);
             assertThat(piece.end()).isGreaterThan(piece.start()).isLessThanOrEqualTo(text.length());
             assertThat(piece.from()).isGreaterThanOrEqualTo(from);
-            assertThat(piece.to()).isGreaterThanOrEqualTo(piece.from()).isLessThanOrEqualTo(gloss.text().length());
+            assertThat(piece.to())
+                    .isGreaterThanOrEqualTo(piece.from())
+                    .isLessThanOrEqualTo(gloss.text().length());
             start = piece.end();
             from = piece.to();
         }
@@ -51,14 +53,19 @@ class GlossaryPropertyTest {
     @Provide
     Arbitrary<String> word() {
         return Arbitraries.oneOf(
-                Arbitraries.strings().withChars("абвгґдеєжзиіїйклмнопрстуфхцчшщъыьэюя").ofMaxLength(20),
-                Arbitraries.strings().withChars("ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءئؤ").ofMaxLength(20));
+                Arbitraries.strings()
+                        .withChars("абвгґдеєжзиіїйклмнопрстуфхцчшщъыьэюя")
+                        .ofMaxLength(20),
+                Arbitraries.strings()
+                        .withChars("ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءئؤ")
+                        .ofMaxLength(20));
     }
 
     @Provide
     Arbitrary<String> text() {
         Arbitrary<String> odd = Arbitraries.of(
-                "😀", "\ud83d", "\u0301", "ـــ", "«", "\"", "Kafka", "как", "не", "лис", "3,5", "٣", "\u200f", "من", "об’єкт");
+                "😀", "\ud83d", "\u0301", "ـــ", "«", "\"", "Kafka", "как", "не", "лис", "3,5", "٣", "\u200f", "من",
+                "об’єкт");
         Arbitrary<String> any = Arbitraries.oneOf(
                 word(), odd, Arbitraries.strings().ofMaxLength(30), Arbitraries.just("ы".repeat(3_000)));
         return Combinators.combine(any.list().ofMaxSize(12), Arbitraries.of(" ", "", ", "))

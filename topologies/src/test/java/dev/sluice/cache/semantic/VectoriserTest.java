@@ -36,10 +36,10 @@ class VectoriserTest {
     @Test
     void languageWithAGlossaryGoesThroughTheModelUnderAnotherId() {
         Vectoriser glossing = new Vectoriser(new GlossingEmbedder(new FakeEmbedder(text -> text)));
-        Vectorised.Vectors made =
-                (Vectorised.Vectors) glossing.vectorise("Как сбросить пароль?", "ru");
+        Vectorised.Vectors made = (Vectorised.Vectors) glossing.vectorise("Как сбросить пароль?", "ru");
 
-        assertThat(made.model()).isEqualTo(glossing.model("Как сбросить пароль?", "ru").orElseThrow());
+        assertThat(made.model())
+                .isEqualTo(glossing.model("Как сбросить пароль?", "ru").orElseThrow());
         assertThat(made.model()).startsWith(FakeEmbedder.ID + "+gloss-ru-");
         assertThat(Vectoriser.question("Как сбросить пароль?", "ru", made))
                 .hasValueSatisfying(

@@ -97,7 +97,9 @@ class BundledModelTest {
     void textOfUnknownWordsIsComparedByItsWords() {
         Hints hints = Hints.newBuilder().setLanguage("ru").build();
         try (CachePipeline cache = new CachePipeline(stateDir, tools, bodies)) {
-            cache.ask(request("r1", "Глокая куздра штеко будланула бокра?").setHints(hints).build());
+            cache.ask(request("r1", "Глокая куздра штеко будланула бокра?")
+                    .setHints(hints)
+                    .build());
 
             assertThat(cache.decisions.readValuesToList())
                     .extracting(CacheDecision::getModel)

@@ -51,8 +51,8 @@ final class Adam {
         if (Double.isFinite(squared)) {
             count++;
             float scale = (float) Math.min(1, LONGEST / Math.sqrt(squared));
-            gradients.forEach((name, gradient) ->
-                    move(name, gradient.mul(scale), rate * factors.getOrDefault(name, 1f), step));
+            gradients.forEach(
+                    (name, gradient) -> move(name, gradient.mul(scale), rate * factors.getOrDefault(name, 1f), step));
         } else {
             System.out.println("A step was left out: its gradients are no numbers");
         }
@@ -70,7 +70,8 @@ final class Adam {
         mean.muli(MEAN_DECAY).addi(gradient.mul(1 - MEAN_DECAY));
         square.muli(SQUARE_DECAY).addi(gradient.square().mul(1 - SQUARE_DECAY));
         NDArray change = copy(mean, step).divi(1 - Math.pow(MEAN_DECAY, count));
-        NDArray size = copy(square, step).divi(1 - Math.pow(SQUARE_DECAY, count)).sqrt();
+        NDArray size =
+                copy(square, step).divi(1 - Math.pow(SQUARE_DECAY, count)).sqrt();
         change.divi(size.addi(EPSILON)).muli(rate);
         parameter.setRequiresGradient(false);
         parameter.muli(1 - rate * WEIGHT_DECAY).subi(change);

@@ -80,7 +80,8 @@ final class Encoder {
                 for (int i = 0; i < up.length; i++) {
                     up[i] *= SCALE;
                 }
-                corrections.add(new Correction(part(linear.path(layer) + ".down").toFloatArray(), up));
+                corrections.add(
+                        new Correction(part(linear.path(layer) + ".down").toFloatArray(), up));
             }
         }
         return corrections;

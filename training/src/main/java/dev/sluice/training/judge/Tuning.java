@@ -53,8 +53,7 @@ public final class Tuning {
             double rate = RATE * Math.min(done / WARM, 1 - done);
             loss += learn(batches.get(i), model, (float) rate);
         }
-        System.out.printf(
-                Locale.ROOT, "epoch %d of %d, loss %.4f%n", epoch + 1, EPOCHS, loss / batches.size());
+        System.out.printf(Locale.ROOT, "epoch %d of %d, loss %.4f%n", epoch + 1, EPOCHS, loss / batches.size());
     }
 
     private double learn(List<Example> batch, TunedModel model, float rate) {
