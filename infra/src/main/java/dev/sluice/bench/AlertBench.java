@@ -105,8 +105,7 @@ public final class AlertBench implements AutoCloseable {
                 }
             }
         }
-        return new AlertResult(
-                Timing.of(plains), Timing.of(afterReport), Timing.of(afterAsking), repetitions * calls);
+        return new AlertResult(Timing.of(plains), Timing.of(afterReport), Timing.of(afterAsking), repetitions * calls);
     }
 
     private static long await(Map<String, CompletableFuture<Long>> waiting, String id)

@@ -67,7 +67,8 @@ public final class BenchJson {
     /** Results about the gate: decisions in microseconds and a second, state in bytes. */
     public static String ofBudget(Machine machine, GateResult result) {
         ObjectNode root = root(machine);
-        ObjectNode node = root.putObject("budget").put("budgets", result.budgets()).put("users", result.users());
+        ObjectNode node =
+                root.putObject("budget").put("budgets", result.budgets()).put("users", result.users());
         ArrayNode array = node.putArray("decisions");
         for (GateResult.Decisions one : result.decisions()) {
             ObjectNode kind = array.addObject().put("what", one.what());

@@ -54,8 +54,10 @@ public final class GateBench {
         List<long[]> times = new ArrayList<>();
         List<Long> decided = new ArrayList<>();
         List<Long> settled = new ArrayList<>();
-        try (GateRig rig = new GateRig(directory.resolve(Integer.toHexString(what.hashCode())),
-                GateTraffic.policies(budgets, window), GateTraffic.prices())) {
+        try (GateRig rig = new GateRig(
+                directory.resolve(Integer.toHexString(what.hashCode())),
+                GateTraffic.policies(budgets, window),
+                GateTraffic.prices())) {
             for (int repetition = -WARM_UP; repetition < REPETITIONS; repetition++) {
                 long first = (long) (repetition + WARM_UP) * calls;
                 List<Admission> admissions = admissions(first, userOf);
@@ -100,8 +102,8 @@ public final class GateBench {
 
     /** State of all users; each has made a request that was settled. */
     private Map<String, Long> state() {
-        try (GateRig rig = new GateRig(
-                directory.resolve("state"), GateTraffic.policies(budgets, "MONTH"), GateTraffic.prices())) {
+        try (GateRig rig =
+                new GateRig(directory.resolve("state"), GateTraffic.policies(budgets, "MONTH"), GateTraffic.prices())) {
             for (int user = 0; user < users; user++) {
                 if (user % 100_000 == 0) {
                     progress.accept("state: " + user + " of " + users + " users");

@@ -21,8 +21,7 @@ public record GateResult(int budgets, int users, List<Decisions> decisions, Map<
      * @param decidedPerSecond decisions a second, by repetition, sorted
      * @param settledPerSecond settlements (the two reports of a call) a second, by repetition, sorted
      */
-    public record Decisions(
-            String what, Timing decide, List<Long> decidedPerSecond, List<Long> settledPerSecond) {
+    public record Decisions(String what, Timing decide, List<Long> decidedPerSecond, List<Long> settledPerSecond) {
 
         public Decisions {
             decidedPerSecond = decidedPerSecond.stream().sorted().toList();

@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import dev.sluice.budget.Gate;
 import dev.sluice.budget.GateSettings;
+import dev.sluice.budget.ledger.KeptCalls;
 import dev.sluice.budget.policy.PolicyIndex;
 import dev.sluice.budget.price.PriceBook;
 import dev.sluice.budget.state.Catalogue;
@@ -68,7 +69,7 @@ final class GateRig implements AutoCloseable, Outbox, Catalogue {
             stores.add(store);
         }
         GateState state = GateStores.state(context, System::currentTimeMillis);
-        GateSettings settings = new GateSettings(3, Duration.ofMinutes(15), Duration.ofHours(24), 100_000);
+        GateSettings settings = new GateSettings(3, Duration.ofMinutes(15), Duration.ofHours(24), KeptCalls.MOST);
         this.gate = new Gate(settings, state, this, this, Watch.NONE);
     }
 
@@ -105,7 +106,8 @@ final class GateRig implements AutoCloseable, Outbox, Catalogue {
     private static long bytes(File root, String store) {
         try (Stream<Path> files = Files.walk(root.toPath())) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> store.equals(file.getName(file.getNameCount() - 2).toString()))
+                    .filter(file ->
+                            store.equals(file.getName(file.getNameCount() - 2).toString()))
                     .mapToLong(file -> file.toFile().length())
                     .sum();
         } catch (IOException e) {

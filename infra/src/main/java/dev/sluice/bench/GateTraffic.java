@@ -123,7 +123,8 @@ final class GateTraffic {
     }
 
     private static Policy budget(String id, String window, UnaryOperator<BudgetPolicy.Builder> selectors) {
-        BudgetPolicy.Builder budget = BudgetPolicy.newBuilder().setWindow(window).setLimitNanoUsd(NEVER_REACHED);
+        BudgetPolicy.Builder budget =
+                BudgetPolicy.newBuilder().setWindow(window).setLimitNanoUsd(NEVER_REACHED);
         return policy(id).setBudget(selectors.apply(budget).build()).build();
     }
 

@@ -83,8 +83,9 @@ final class BenchAlertsCommand implements Callable<Integer> {
     }
 
     private static void applyPolicies(SluiceConfig config) {
-        String budget = "budgets: [{id: %s, tenant: %s, per: user, window: day, limit-usd: 0.000000001, enforcement: soft}]"
-                .formatted(AlertBench.BUDGET, AlertBench.TENANT);
+        String budget =
+                "budgets: [{id: %s, tenant: %s, per: user, window: day, limit-usd: 0.000000001, enforcement: soft}]"
+                        .formatted(AlertBench.BUDGET, AlertBench.TENANT);
         try (PolicyPublisher publisher = new PolicyPublisher(config)) {
             publisher.publish(DemoPolicies.load(Instant.now()));
             publisher.publish(PolicyFileLoader.parse(budget, Path.of("bench.yaml"), Instant.now()));

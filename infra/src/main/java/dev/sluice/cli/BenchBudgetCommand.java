@@ -69,9 +69,9 @@ final class BenchBudgetCommand implements Callable<Integer> {
         require("--budgets", budgets, LEVELS);
         require("--users", users, 1);
         Path directory = DemoState.create("bench-");
-        GateResult result =
-                new GateBench(directory, budgets, users, quick ? 50 : CALLS, quick ? _ -> {} : System.err::println)
-                        .run();
+        GateResult result = new GateBench(
+                        directory, budgets, users, quick ? 50 : CALLS, quick ? _ -> {} : System.err::println)
+                .run();
         DemoState.delete(directory);
         PrintWriter out = spec.commandLine().getOut();
         Machine machine = Machine.here();
@@ -82,8 +82,7 @@ final class BenchBudgetCommand implements Callable<Integer> {
 
     private static String table(Machine machine, GateResult result) {
         StringBuilder table = new StringBuilder(machine + "\n")
-                .append(String.format(
-                        Locale.ROOT, "%,d budgets, %,d users%n%n", result.budgets(), result.users()))
+                .append(String.format(Locale.ROOT, "%,d budgets, %,d users%n%n", result.budgets(), result.users()))
                 .append(String.format(
                         "%-32s %31s %10s %10s %31s%n", "", "decisions/s", "p50 us", "p99 us", "settlements/s"));
         result.decisions().forEach(one -> table.append(row(one)));

@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.client.TableSnapshot;
+import dev.sluice.client.CompactedTopic;
 import dev.sluice.config.ConfigException;
 import dev.sluice.prices.PriceChange;
 import dev.sluice.prices.PriceDiff;
@@ -70,7 +70,7 @@ final class PricesDiffCommand implements Callable<Integer> {
 
     private Collection<Price> there() throws ConfigException {
         return against == null
-                ? TableSnapshot.read(connection.config(), Topics.PRICES).values()
+                ? CompactedTopic.read(connection.config(), Topics.PRICES).values()
                 : CatalogueArgument.of(against);
     }
 }

@@ -3,8 +3,8 @@ package dev.sluice.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.client.CompactedTopic;
 import dev.sluice.client.PolicyPublisher;
-import dev.sluice.client.TableSnapshot;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.PolicyFile;
 import dev.sluice.config.PolicyFileLoader;
@@ -83,14 +83,18 @@ final class PricesImportCommand implements Callable<Integer> {
     @Option(names = "--provider", paramLabel = "NAME", description = "Only this litellm_provider; may be given again.")
     private List<String> providers = new ArrayList<>();
 
-    @Option(names = "--model", paramLabel = "NAME", description = "Only these models, * for any text; may be given again.")
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "Only these models, * for any text; may be given again.")
     private List<String> models = new ArrayList<>();
 
     @Option(
             names = "--tier",
             paramLabel = "NAME",
-            description = "Beside the standard tier only this one; may be given again, none for none. Quotes count every"
-                    + " tier that has a price.")
+            description =
+                    "Beside the standard tier only this one; may be given again, none for none. Quotes count every"
+                            + " tier that has a price.")
     private @Nullable List<String> tiers;
 
     @Option(
@@ -99,13 +103,22 @@ final class PricesImportCommand implements Callable<Integer> {
             description = "Name of the provider in the workers' configuration, if it differs; with one --provider.")
     private @Nullable String as;
 
-    @Option(names = "--from", paramLabel = "INSTANT", description = "When the prices begin, such as 2026-12-01T00:00:00Z (default: now).")
+    @Option(
+            names = "--from",
+            paramLabel = "INSTANT",
+            description = "When the prices begin, such as 2026-12-01T00:00:00Z (default: now).")
     private @Nullable String from;
 
-    @Option(names = "--against", paramLabel = "FILE", description = "Prices that are known, instead of those of --write's file or of the topic.")
+    @Option(
+            names = "--against",
+            paramLabel = "FILE",
+            description = "Prices that are known, instead of those of --write's file or of the topic.")
     private @Nullable Path against;
 
-    @Option(names = "--write", paramLabel = "FILE", description = "Write all prices, known and new, to this policy file.")
+    @Option(
+            names = "--write",
+            paramLabel = "FILE",
+            description = "Write all prices, known and new, to this policy file.")
     private @Nullable Path write;
 
     @Option(names = "--apply", description = "Put the changes into force.")
@@ -135,7 +148,9 @@ final class PricesImportCommand implements Callable<Integer> {
     @Option(names = "--zero-is-free", description = "Take a price of 0 for a free model.")
     private boolean zeroIsFree;
 
-    @Option(names = "--half-batch", description = "Give models without batch prices half of their single prices; most lack them in the map.")
+    @Option(
+            names = "--half-batch",
+            description = "Give models without batch prices half of their single prices; most lack them in the map.")
     private boolean halfBatch;
 
     @Option(names = "--json", description = "One JSON object.")
@@ -174,8 +189,7 @@ final class PricesImportCommand implements Callable<Integer> {
     private void save(PriceImport.Plan plan, PrintWriter out) throws IOException, ConfigException {
         if (write != null) {
             Files.writeString(
-                    write,
-                    PriceYaml.render(plan.catalogue(), List.of("Prices in USD for one million tokens.")));
+                    write, PriceYaml.render(plan.catalogue(), List.of("Prices in USD for one million tokens.")));
             say(out, "Written: " + write + "; put into force with ./sluice apply " + write);
         }
         if (apply) {
@@ -205,7 +219,10 @@ final class PricesImportCommand implements Callable<Integer> {
         }
         Instant begin = from == null ? now : instant(from);
         String source = "LiteLLM map %s, sha256 %s, imported on %s"
-                .formatted(file.getFileName(), hash(map), now.truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10));
+                .formatted(
+                        file.getFileName(),
+                        hash(map),
+                        now.truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10));
         return new ImportRules(
                 providers, models, tiers, as, begin, source, new Bounds(maxInput, maxOutput), zeroIsFree, halfBatch);
     }
@@ -219,7 +236,9 @@ final class PricesImportCommand implements Callable<Integer> {
                             .formatted(
                                     file,
                                     e.getOriginalMessage(),
-                                    e.getLocation() == null ? 0 : e.getLocation().getLineNr()),
+                                    e.getLocation() == null
+                                            ? 0
+                                            : e.getLocation().getLineNr()),
                     e);
         }
     }
@@ -229,7 +248,7 @@ final class PricesImportCommand implements Callable<Integer> {
             return CatalogueArgument.of(against);
         }
         if (apply) {
-            return TableSnapshot.read(connection.config(), Topics.PRICES).values();
+            return CompactedTopic.read(connection.config(), Topics.PRICES).values();
         }
         return write != null && Files.exists(write) ? written(write) : List.of();
     }
@@ -237,7 +256,8 @@ final class PricesImportCommand implements Callable<Integer> {
     private static List<Price> written(Path file) throws ConfigException {
         PolicyFile known = PolicyFileLoader.load(file, Instant.now());
         if (!known.policies().isEmpty()) {
-            throw new CliException(file + " has more than prices, which would be lost; allowed is a file of prices alone");
+            throw new CliException(
+                    file + " has more than prices, which would be lost; allowed is a file of prices alone");
         }
         return known.prices();
     }

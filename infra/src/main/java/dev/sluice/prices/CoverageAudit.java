@@ -95,8 +95,7 @@ final class CoverageAudit {
     }
 
     /** A contract replaces the whole list of a model; what it leaves out is charged at what it has. */
-    private static void contract(
-            Map<PriceKey, Price> contract, Map<PriceKey, Price> list, List<Finding> findings) {
+    private static void contract(Map<PriceKey, Price> contract, Map<PriceKey, Price> list, List<Finding> findings) {
         Set<PriceKey> own = new HashSet<>();
         contract.keySet().forEach(key -> own.add(key.ofList()));
         for (PriceKey key : list.keySet()) {

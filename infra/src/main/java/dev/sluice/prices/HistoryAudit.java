@@ -54,13 +54,14 @@ final class HistoryAudit {
                             .formatted(younger.getValidFrom(), older.getPriceId())));
         } else if (end.isBefore(younger.getValidFrom())) {
             findings.add(Finding.warning(
-                    "GAP", id, "begins at %s, %s ended at %s".formatted(younger.getValidFrom(), older.getPriceId(), end)));
+                    "GAP",
+                    id,
+                    "begins at %s, %s ended at %s".formatted(younger.getValidFrom(), older.getPriceId(), end)));
         }
     }
 
     /** Two prices for different times of the week that meet: the younger wins there, which nobody may have meant. */
-    private static void windows(
-            List<PriceKey> keys, Map<PriceKey, List<Price>> histories, List<Finding> findings) {
+    private static void windows(List<PriceKey> keys, Map<PriceKey, List<Price>> histories, List<Finding> findings) {
         Map<PriceKey, List<PriceKey>> limited = new LinkedHashMap<>();
         keys.stream()
                 .filter(key -> !key.windows().isEmpty())
@@ -72,7 +73,10 @@ final class HistoryAudit {
                     if (meet(rivals.get(i).windows(), rivals.get(j).windows())) {
                         findings.add(Finding.warning(
                                 "OVERLAP",
-                                histories.getOrDefault(rivals.get(j), List.of()).getLast().getPriceId(),
+                                histories
+                                        .getOrDefault(rivals.get(j), List.of())
+                                        .getLast()
+                                        .getPriceId(),
                                 "its times of the week meet those of "
                                         + histories
                                                 .getOrDefault(rivals.get(i), List.of())

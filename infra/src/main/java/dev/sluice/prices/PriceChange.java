@@ -32,5 +32,8 @@ public record PriceChange(Kind kind, String priceId, List<Field> fields) {
      * @param percent change of a price, such as +25 %; null where that makes no sense
      */
     public record Field(
-            String name, @Nullable String before, @Nullable String after, @Nullable String percent) {}
+            String name,
+            @Nullable String before,
+            @Nullable String after,
+            @Nullable String percent) {}
 }

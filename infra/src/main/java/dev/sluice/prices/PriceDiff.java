@@ -74,15 +74,17 @@ public final class PriceDiff {
         boolean onlyWords = fields.stream().allMatch(field -> field.name().equals("source"));
         boolean onlyEnd =
                 fields.stream().allMatch(field -> Set.of("valid-to", "source").contains(field.name()));
-        boolean endIsToCome = (before.getValidTo() == null || before.getValidTo().isAfter(now))
-                && (after.getValidTo() == null || !after.getValidTo().isBefore(now));
+        boolean endIsToCome =
+                (before.getValidTo() == null || before.getValidTo().isAfter(now))
+                        && (after.getValidTo() == null || !after.getValidTo().isBefore(now));
         if (onlyWords) {
             return Kind.CHANGED;
         }
         if (onlyEnd && endIsToCome) {
             return after.getValidTo() == null ? Kind.CHANGED : Kind.CLOSED;
         }
-        boolean begun = before.getValidFrom().isBefore(now) || after.getValidFrom().isBefore(now);
+        boolean begun =
+                before.getValidFrom().isBefore(now) || after.getValidFrom().isBefore(now);
         return begun ? Kind.REWRITTEN : Kind.CHANGED;
     }
 

@@ -40,7 +40,10 @@ final class PriceFields {
         put(fields, "cache-write", writes.isEmpty() ? null : new TreeMap<>(writes));
         put(fields, "output", price.getPrices().getOutput());
         put(fields, "valid-from", price.getValidFrom().toString());
-        put(fields, "valid-to", price.getValidTo() == null ? null : price.getValidTo().toString());
+        put(
+                fields,
+                "valid-to",
+                price.getValidTo() == null ? null : price.getValidTo().toString());
         put(fields, "source", price.getSource());
         return fields;
     }

@@ -72,8 +72,12 @@ public final class PriceImport {
         if (current.isPresent() && isSame(current.get(), offer)) {
             unchanged++;
         } else if (later.isPresent()) {
-            reject(offer, "valid-from", from, "%s follows already, from %s"
-                    .formatted(later.get().getPriceId(), later.get().getValidFrom()));
+            reject(
+                    offer,
+                    "valid-from",
+                    from,
+                    "%s follows already, from %s"
+                            .formatted(later.get().getPriceId(), later.get().getValidFrom()));
         } else if (current.isEmpty()) {
             write(offer);
         } else {
@@ -84,8 +88,11 @@ public final class PriceImport {
     private void follow(Price current, Price offer) {
         Instant from = offer.getValidFrom();
         if (from.isBefore(now)) {
-            reject(offer, "valid-from", from, "a price that changes has to begin at %s or later, the past stays as it was"
-                    .formatted(now));
+            reject(
+                    offer,
+                    "valid-from",
+                    from,
+                    "a price that changes has to begin at %s or later, the past stays as it was".formatted(now));
             return;
         }
         if (!current.getValidFrom().isBefore(from)) {
@@ -94,8 +101,12 @@ public final class PriceImport {
         }
         @Nullable String excess = excess(current.getPrices(), offer.getPrices());
         if (excess != null) {
-            reject(offer, "price", excess, "changes by more than %s times; check it, then raise --max-change"
-                    .formatted(PriceFields.plain(maxChange)));
+            reject(
+                    offer,
+                    "price",
+                    excess,
+                    "changes by more than %s times; check it, then raise --max-change"
+                            .formatted(PriceFields.plain(maxChange)));
             return;
         }
         if (write(offer)) {
@@ -121,7 +132,8 @@ public final class PriceImport {
 
     private @Nullable String excess(UnitPrices before, UnitPrices after) {
         if (isTooMuch(before.getInput(), after.getInput())) {
-            return "input %s to %s".formatted(PriceFields.plain(before.getInput()), PriceFields.plain(after.getInput()));
+            return "input %s to %s"
+                    .formatted(PriceFields.plain(before.getInput()), PriceFields.plain(after.getInput()));
         }
         if (isTooMuch(before.getOutput(), after.getOutput())) {
             return "output %s to %s"

@@ -5,7 +5,7 @@ import dev.sluice.budget.policy.PolicyIndex;
 import dev.sluice.budget.price.PriceBook;
 import dev.sluice.budget.price.PriceCheck;
 import dev.sluice.budget.state.Catalogue;
-import dev.sluice.client.TableSnapshot;
+import dev.sluice.client.CompactedTopic;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.Price;
@@ -17,8 +17,7 @@ public record DeployedCatalogue(PolicyIndex policies, PriceBook prices) implemen
 
     /** Reads both topics. */
     public static DeployedCatalogue read(SluiceConfig config) {
-        return of(
-                TableSnapshot.read(config, Topics.POLICIES), TableSnapshot.read(config, Topics.PRICES));
+        return of(CompactedTopic.read(config, Topics.POLICIES), CompactedTopic.read(config, Topics.PRICES));
     }
 
     /** The catalogue of what topics hold; what cannot be applied is left out. */

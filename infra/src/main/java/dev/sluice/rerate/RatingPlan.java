@@ -70,9 +70,7 @@ public record RatingPlan(int lines, int unrated, List<Change> changes) {
             } else if (rating.get().nanoUsd() != standing.costNanoUsd()
                     || rating.get().saving().nanoUsd() != standing.savedNanoUsd()) {
                 changes.add(new Change(
-                        standing,
-                        rating.get().nanoUsd(),
-                        rating.get().saving().nanoUsd()));
+                        standing, rating.get().nanoUsd(), rating.get().saving().nanoUsd()));
             }
         }
         return new RatingPlan(lines.size(), unrated, List.copyOf(changes));

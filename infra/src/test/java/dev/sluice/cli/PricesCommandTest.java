@@ -109,11 +109,23 @@ final class PricesCommandTest {
         assertThat(out.toString()).contains("8 new, 0 changed", "Nothing is changed; --write FILE or --apply does it.");
         assertThat(prices).doesNotExist();
 
-        assertThat(run("prices", "import", MAP.toString(), "--provider", "openai", "--model", "gpt-t1", "--write", prices.toString()))
+        assertThat(run(
+                        "prices",
+                        "import",
+                        MAP.toString(),
+                        "--provider",
+                        "openai",
+                        "--model",
+                        "gpt-t1",
+                        "--write",
+                        prices.toString()))
                 .isZero();
-        assertThat(run("prices", "check", prices.toString(), "--strict")).as("%s", out).isZero();
+        assertThat(run("prices", "check", prices.toString(), "--strict"))
+                .as("%s", out)
+                .isZero();
 
-        String dearer = Files.readString(MAP).replace("\"input_cost_per_token\": 2e-06", "\"input_cost_per_token\": 3e-06");
+        String dearer =
+                Files.readString(MAP).replace("\"input_cost_per_token\": 2e-06", "\"input_cost_per_token\": 3e-06");
         assertThat(run(
                         "prices",
                         "import",
@@ -156,7 +168,8 @@ final class PricesCommandTest {
 
     @Test
     void wrongOptionsAreSaid() throws IOException {
-        assertThat(run("prices", "import", MAP.toString(), "--from", "tomorrow")).isEqualTo(2);
+        assertThat(run("prices", "import", MAP.toString(), "--from", "tomorrow"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("--from is tomorrow; allowed is an instant");
         assertThat(run("prices", "import", MAP.toString(), "--as", "x")).isEqualTo(2);
         assertThat(run("prices", "import", file("bad.json", "{"))).isOne();

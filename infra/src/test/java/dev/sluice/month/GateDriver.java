@@ -59,7 +59,9 @@ final class GateDriver implements AutoCloseable {
 
     <T extends SpecificRecord> void write(Topic<T> topic, String key, T value) {
         driver.createInputTopic(
-                        topic.name(), new StringSerializer(), serdes.forTopic(topic).serializer())
+                        topic.name(),
+                        new StringSerializer(),
+                        serdes.forTopic(topic).serializer())
                 .pipeInput(key, value);
     }
 
@@ -80,8 +82,7 @@ final class GateDriver implements AutoCloseable {
 
     /** Lines of the ledger since the last look. */
     List<UsageEvent> ledger() {
-        return driver
-                .createOutputTopic(
+        return driver.createOutputTopic(
                         Topics.USAGE.name(),
                         new StringDeserializer(),
                         serdes.forTopic(Topics.USAGE).deserializer())

@@ -96,18 +96,22 @@ class MonthOfTrafficTest {
         folder = temporary;
         gate = new GateDriver(folder, Traffic.START);
         for (String model : List.of("small", "large", "nova")) {
-            apply("deployment-" + model, p -> p.setDeployment(DeploymentPolicy.newBuilder()
-                    .setModel(model)
-                    .setProvider("openai")
-                    .setUpstreamModel(model + "-v1")
-                    .build()));
+            apply(
+                    "deployment-" + model,
+                    p -> p.setDeployment(DeploymentPolicy.newBuilder()
+                            .setModel(model)
+                            .setProvider("openai")
+                            .setUpstreamModel(model + "-v1")
+                            .build()));
         }
         zone("acme", "Europe/Berlin");
         zone("globex", "America/New_York");
         budget("day", b -> b.setWindow("DAY").setEnforcement("SOFT"));
         budget("team-month", b -> b.setWindow("MONTH").setPer("TEAM").setEnforcement("SOFT"));
         budget("model-week", b -> b.setWindow("WEEK").setPer("MODEL").setEnforcement("SHADOW"));
-        budget("tight", b -> b.setUser("tight").setModel("small").setWindow("DAY").setLimitNanoUsd(6_000_000));
+        budget(
+                "tight",
+                b -> b.setUser("tight").setModel("small").setWindow("DAY").setLimitNanoUsd(6_000_000));
         apply(Provider.price("small-1"));
         apply(Provider.wrong("small-2", 3));
         apply(Provider.price("large-1"));
@@ -140,8 +144,7 @@ class MonthOfTrafficTest {
     }
 
     private void budget(String id, UnaryOperator<BudgetPolicy.Builder> with) {
-        BudgetPolicy.Builder budget =
-                BudgetPolicy.newBuilder().setWindow("DAY").setLimitNanoUsd(1_000_000_000);
+        BudgetPolicy.Builder budget = BudgetPolicy.newBuilder().setWindow("DAY").setLimitNanoUsd(1_000_000_000);
         apply(id, p -> p.setBudget(with.apply(budget).build()));
     }
 
@@ -200,13 +203,17 @@ class MonthOfTrafficTest {
 
     @Test
     void theTrafficHasWhatGoesWrongInAMonth() {
-        assertThat(before.ledger()).extracting(UsageEvent::getKind).contains(
-                UsageKind.PROVIDER_CALL,
-                UsageKind.CACHE_HIT,
-                UsageKind.REFUSAL,
-                UsageKind.ERROR,
-                UsageKind.CORRECTION);
-        assertThat(before.ledger()).extracting(UsageEvent::getStatus).contains(UsageStatus.UNPRICED, UsageStatus.UNCONFIRMED);
+        assertThat(before.ledger())
+                .extracting(UsageEvent::getKind)
+                .contains(
+                        UsageKind.PROVIDER_CALL,
+                        UsageKind.CACHE_HIT,
+                        UsageKind.REFUSAL,
+                        UsageKind.ERROR,
+                        UsageKind.CORRECTION);
+        assertThat(before.ledger())
+                .extracting(UsageEvent::getStatus)
+                .contains(UsageStatus.UNPRICED, UsageStatus.UNCONFIRMED);
         assertThat(before.ledger()).extracting(UsageEvent::getLineId).doesNotHaveDuplicates();
         assertThat(before.windows())
                 .filteredOn(w -> w.getTenant().equals("acme")
@@ -235,11 +242,12 @@ class MonthOfTrafficTest {
                     .as(tenant)
                     .isEqualTo(billed);
         }
-        assertThat(after.ledger().stream().mapToLong(UsageEvent::getSavedNanoUsd).sum())
+        assertThat(after.ledger().stream()
+                        .mapToLong(UsageEvent::getSavedNanoUsd)
+                        .sum())
                 .isEqualTo(traffic.savedByHits);
         assertWindowsAddUp(after);
-        assertThat(reconciled())
-                .isEqualTo(new Reconciliation(provider.bill().size(), billed(), billed(), List.of()));
+        assertThat(reconciled()).isEqualTo(new Reconciliation(provider.bill().size(), billed(), billed(), List.of()));
     }
 
     private Reconciliation reconciled() throws Exception {
@@ -282,7 +290,8 @@ class MonthOfTrafficTest {
                         Collectors.reducing(
                                 BigDecimal.ZERO, row -> new BigDecimal(row.get("BilledCost")), BigDecimal::add)));
         for (String tenant : Traffic.TENANTS) {
-            long ofTenant = sum(after.ledger().stream().filter(l -> l.getTenant().equals(tenant)));
+            long ofTenant =
+                    sum(after.ledger().stream().filter(l -> l.getTenant().equals(tenant)));
             assertThat(bySubAccount.get(tenant)).as(tenant).isEqualByComparingTo(BigDecimal.valueOf(ofTenant, 9));
         }
     }

@@ -28,7 +28,13 @@ final class Provider {
     private final Map<String, Call> calls = new LinkedHashMap<>();
 
     private record Listed(
-            String id, String model, long input, long cached, long output, Instant from, @Nullable Instant to) {
+            String id,
+            String model,
+            long input,
+            long cached,
+            long output,
+            Instant from,
+            @Nullable Instant to) {
 
         private boolean isFor(String wanted, Instant at) {
             return model.equals(wanted) && !at.isBefore(from) && (to == null || at.isBefore(to));

@@ -22,9 +22,15 @@ class PriceAuditTest {
         for (String entry : entries) {
             String id = entry.contains("id:") ? "" : "id: p" + yaml.length() + ", ";
             String from = entry.contains("valid-from") ? "" : ", valid-from: 2026-01-01T00:00:00Z";
-            yaml.append("  - {").append(id).append("provider: p, source: s, ").append(entry).append(from).append("}\n");
+            yaml.append("  - {")
+                    .append(id)
+                    .append("provider: p, source: s, ")
+                    .append(entry)
+                    .append(from)
+                    .append("}\n");
         }
-        return PolicyFileLoader.parse(yaml.toString(), Path.of("test.yaml"), NOW).prices();
+        return PolicyFileLoader.parse(yaml.toString(), Path.of("test.yaml"), NOW)
+                .prices();
     }
 
     private static List<Finding> audit(String... entries) throws ConfigException {
@@ -61,11 +67,10 @@ class PriceAuditTest {
                 "WARNING | NO_PLAIN_PRICE | when: [\"01:00-02:00\"], input: 1, output: 2",
             })
     void aPriceThatIsOddIsFound(Severity severity, String code, String fields) throws Exception {
-        assertThat(audit("model: m, " + fields))
-                .anySatisfy(finding -> {
-                    assertThat(finding.severity()).isEqualTo(severity);
-                    assertThat(finding.code()).isEqualTo(code);
-                });
+        assertThat(audit("model: m, " + fields)).anySatisfy(finding -> {
+            assertThat(finding.severity()).isEqualTo(severity);
+            assertThat(finding.code()).isEqualTo(code);
+        });
     }
 
     @ParameterizedTest

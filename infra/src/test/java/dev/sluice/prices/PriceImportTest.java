@@ -30,7 +30,8 @@ class PriceImportTest {
         assertThat(plan.rejected()).isEmpty();
         assertThat(plan.catalogue()).hasSize(2).contains(offered.getFirst());
         Price ended = plan.catalogue().getFirst();
-        assertThat(ended).isEqualTo(Price.newBuilder(known.getFirst()).setValidTo(NEXT).build());
+        assertThat(ended)
+                .isEqualTo(Price.newBuilder(known.getFirst()).setValidTo(NEXT).build());
         assertThat(PriceDiff.of(known, plan.catalogue(), NOW))
                 .extracting(PriceChange::kind)
                 .containsExactly(Kind.CLOSED, Kind.ADDED);
@@ -128,8 +129,7 @@ class PriceImportTest {
                         org.assertj.core.groups.Tuple.tuple("a", Kind.REWRITTEN),
                         org.assertj.core.groups.Tuple.tuple("c", Kind.ADDED),
                         org.assertj.core.groups.Tuple.tuple("b", Kind.REWRITTEN));
-        assertThat(changes.getFirst().fields())
-                .containsExactly(new PriceChange.Field("input", "2", "1.5", "-25 %"));
+        assertThat(changes.getFirst().fields()).containsExactly(new PriceChange.Field("input", "2", "1.5", "-25 %"));
     }
 
     @Test
@@ -144,7 +144,8 @@ class PriceImportTest {
         for (List<Price> prices : List.of(catalogue, odd, List.<Price>of())) {
             String yaml = PriceYaml.render(prices, List.of("A heading."));
 
-            assertThat(PolicyFileLoader.parse(yaml, Path.of("written.yaml"), NOW).prices())
+            assertThat(PolicyFileLoader.parse(yaml, Path.of("written.yaml"), NOW)
+                            .prices())
                     .isEqualTo(prices);
         }
     }

@@ -56,16 +56,13 @@ class AlertCrashIT {
             assertThat(thresholds(pipeline))
                     .extracting(alert -> alert.getBudgetId() + " " + alert.getThresholdBps())
                     .doesNotHaveDuplicates();
-            assertThat(pipeline.lines().stream()
-                            .map(UsageEvent::getLineId)
-                            .toList())
+            assertThat(pipeline.lines().stream().map(UsageEvent::getLineId).toList())
                     .doesNotHaveDuplicates();
         }
     }
 
     private static List<BudgetAlert> thresholds(Pipeline pipeline) {
-        Set<String> users =
-                IntStream.range(0, USERS).mapToObj(i -> "user-" + i).collect(Collectors.toSet());
+        Set<String> users = IntStream.range(0, USERS).mapToObj(i -> "user-" + i).collect(Collectors.toSet());
         return pipeline.alerts().stream()
                 .filter(alert -> alert.getKind() == BudgetAlertKind.THRESHOLD && users.contains(alert.getSubject()))
                 .toList();

@@ -60,7 +60,8 @@ class RerateIT {
             assertThat(dry.at("/changes").asInt()).isGreaterThanOrEqualTo(6);
             assertThat(dry.at("/corrected").isNull()).isTrue();
             assertThat(dry.at("/total/cost_before_nano_usd").asLong()).isGreaterThan(before / 2);
-            assertThat(first.at("/corrected").asInt()).isEqualTo(first.at("/changes").asInt());
+            assertThat(first.at("/corrected").asInt())
+                    .isEqualTo(first.at("/changes").asInt());
             assertThat(second.at("/changes").asInt()).isZero();
             assertThat(cost(pipeline)).isEqualTo(stack.bill(tenant).totalNanoUsd());
             assertThat(pipeline.lines()).extracting(UsageEvent::getLineId).doesNotHaveDuplicates();

@@ -89,7 +89,8 @@ final class Amounts {
         Matcher rolling = ROLLING.matcher(text.strip());
         return rolling.matches()
                 ? Quantities.duration(rolling.group(1))
-                        .filter(length -> length.toMillis() % Duration.ofMinutes(1).toMillis() == 0)
+                        .filter(length ->
+                                length.toMillis() % Duration.ofMinutes(1).toMillis() == 0)
                         .filter(length -> length.compareTo(LONGEST_ROLLING) <= 0)
                         .map(length -> "ROLLING " + length)
                 : CALENDAR.parse(text);

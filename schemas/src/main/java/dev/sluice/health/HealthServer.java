@@ -1,8 +1,8 @@
 package dev.sluice.health;
 
-import dev.sluice.metrics.ProcessMetrics;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.metrics.ProcessMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +35,8 @@ public final class HealthServer implements AutoCloseable {
      * @param metrics told at every scrape; closed by whoever made them
      * @throws IOException when the port is taken
      */
-    public static HealthServer start(
-            Map<String, String> environment, Supplier<Health> health, ProcessMetrics metrics) throws IOException {
+    public static HealthServer start(Map<String, String> environment, Supplier<Health> health, ProcessMetrics metrics)
+            throws IOException {
         String port = environment.get(PORT);
         if (port == null || port.isBlank()) {
             return new HealthServer(null);

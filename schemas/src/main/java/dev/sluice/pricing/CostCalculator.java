@@ -29,7 +29,8 @@ public final class CostCalculator {
         if (!usage.getCacheWrite().isEmpty()) {
             BigDecimal dearest = dearestWrite(prices);
             for (var write : usage.getCacheWrite().entrySet()) {
-                total = total.add(times(write.getValue(), prices.getCacheWrite().getOrDefault(write.getKey(), dearest)));
+                total = total.add(
+                        times(write.getValue(), prices.getCacheWrite().getOrDefault(write.getKey(), dearest)));
             }
         }
         return total.multiply(NANO_USD_PER_TOKEN)

@@ -52,7 +52,10 @@ final class AnthropicUsage {
         }
         if (split > total) {
             counts.problem(
-                    Code.USAGE_CACHE_SPLIT_EXCEEDS_TOTAL, "cache_creation", split, "at most " + totalField + ", " + total);
+                    Code.USAGE_CACHE_SPLIT_EXCEEDS_TOTAL,
+                    "cache_creation",
+                    split,
+                    "at most " + totalField + ", " + total);
         } else if (split < total) {
             String ttl = facts.cacheTtl() == null ? DEFAULT_CACHE_TTL : facts.cacheTtl();
             writes.merge(writes.isEmpty() ? ttl : UNSPLIT, total - split, Long::sum);

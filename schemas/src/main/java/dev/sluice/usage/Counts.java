@@ -55,7 +55,8 @@ final class Counts {
     }
 
     /** A count; null where the field is absent or null. Names of nested fields are joined by dots. */
-    @Nullable Long optional(String path) {
+    @Nullable
+    Long optional(String path) {
         if (!given.containsKey(path)) {
             JsonNode node = usage.at("/" + path.replace('.', '/'));
             if (node.isMissingNode() || node.isNull()) {

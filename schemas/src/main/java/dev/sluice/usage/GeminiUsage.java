@@ -47,6 +47,8 @@ final class GeminiUsage {
             return tier;
         }
         @Nullable String traffic = UsageReader.text(usage.path("trafficType"));
-        return traffic == null || !traffic.startsWith("ON_DEMAND_") ? traffic : traffic.substring("ON_DEMAND_".length());
+        return traffic == null || !traffic.startsWith("ON_DEMAND_")
+                ? traffic
+                : traffic.substring("ON_DEMAND_".length());
     }
 }

@@ -103,7 +103,8 @@ class PolicyFileLoaderTest {
     void refusesAWindowThatCannotBeKept(String window) {
         assertThatThrownBy(() -> parse("budgets:\n  - {id: a, limit-usd: 1, window: " + window + "}\n"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("budgets[0].window = '" + window + "'; allowed: day, week, month, or rolling and");
+                .hasMessageContaining(
+                        "budgets[0].window = '" + window + "'; allowed: day, week, month, or rolling and");
     }
 
     @Test
@@ -239,7 +240,8 @@ class PolicyFileLoaderTest {
                 "input: 1, output: 1, modell: x | modell = 'unknown key'; allowed: did you mean model?",
             })
     void refusesAPriceThatIsWrong(String fields, String problem) {
-        String entry = "prices:\n  - {id: a, provider: p, model: m, valid-from: 2026-01-01T00:00:00Z, " + fields + "}\n";
+        String entry =
+                "prices:\n  - {id: a, provider: p, model: m, valid-from: 2026-01-01T00:00:00Z, " + fields + "}\n";
 
         assertThatThrownBy(() -> parse(entry))
                 .isInstanceOf(ConfigException.class)

@@ -84,7 +84,9 @@ class CostCalculatorTest {
 
     @Property
     void moreTokensOfAnyClassNeverCostLess(
-            @ForAll("usages") TokenUsage usage, @ForAll("usages") TokenUsage more, @ForAll("prices") UnitPrices prices) {
+            @ForAll("usages") TokenUsage usage,
+            @ForAll("usages") TokenUsage more,
+            @ForAll("prices") UnitPrices prices) {
         long cost = CostCalculator.cost(usage, prices);
 
         assertThat(CostCalculator.cost(sum(usage, more), prices)).isGreaterThanOrEqualTo(cost);
@@ -104,9 +106,7 @@ class CostCalculatorTest {
         BigDecimal rounding =
                 BigDecimal.valueOf(CostCalculator.cost(usage, prices)).subtract(exact);
 
-        assertThat(rounding)
-                .isGreaterThan(new BigDecimal("-0.5"))
-                .isLessThanOrEqualTo(new BigDecimal("0.5"));
+        assertThat(rounding).isGreaterThan(new BigDecimal("-0.5")).isLessThanOrEqualTo(new BigDecimal("0.5"));
     }
 
     @Property

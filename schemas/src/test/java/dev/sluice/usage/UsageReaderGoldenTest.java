@@ -28,8 +28,7 @@ class UsageReaderGoldenTest {
     void meansWhatTheProviderBills(String name, JsonNode example) {
         UsageFormat format =
                 UsageFormat.of(example.path("format").asText()).orElseThrow(() -> new AssertionError("format"));
-        CallFacts facts = new CallFacts(
-                example.path("batch").asBoolean(), text(example.path("cache_ttl")));
+        CallFacts facts = new CallFacts(example.path("batch").asBoolean(), text(example.path("cache_ttl")));
 
         UsageReading reading = UsageReader.read(format, example.path("response"), facts);
 
@@ -40,8 +39,7 @@ class UsageReaderGoldenTest {
             case UsageReading.Nonsense nonsense ->
                 assertThat(nonsense.problems())
                         .extracting(UsageProblem::toString)
-                        .isEqualTo(StreamSupport.stream(
-                                        example.path("problems").spliterator(), false)
+                        .isEqualTo(StreamSupport.stream(example.path("problems").spliterator(), false)
                                 .map(JsonNode::asText)
                                 .toList());
         }
@@ -50,8 +48,8 @@ class UsageReaderGoldenTest {
     static Stream<Arguments> cases() {
         return Stream.of("openai", "anthropic", "gemini", "deepseek", "compatible")
                 .flatMap(provider -> StreamSupport.stream(load(provider).spliterator(), false)
-                        .map(example ->
-                                Arguments.of(provider + ": " + example.path("name").asText(), example)));
+                        .map(example -> Arguments.of(
+                                provider + ": " + example.path("name").asText(), example)));
     }
 
     private static CallUsage expected(JsonNode example, String raw) {
@@ -74,7 +72,8 @@ class UsageReaderGoldenTest {
 
     private static Map<String, Long> counts(JsonNode object) {
         Map<String, Long> counts = new TreeMap<>();
-        object.properties().forEach(entry -> counts.put(entry.getKey(), entry.getValue().asLong()));
+        object.properties()
+                .forEach(entry -> counts.put(entry.getKey(), entry.getValue().asLong()));
         return counts;
     }
 

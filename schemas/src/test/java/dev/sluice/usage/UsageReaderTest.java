@@ -107,14 +107,32 @@ class UsageReaderTest {
             assertThat(tokens.getInputUncached()).isNotNegative();
             assertThat(tokens.getCacheRead()).isNotNegative();
             assertThat(tokens.getOutputReasoning()).isBetween(0L, tokens.getOutputTotal());
-            assertThat(all).isGreaterThanOrEqualTo(switch (format) {
-                case OPENAI_CHAT -> Math.max(number(usage, "prompt_tokens") + number(usage, "completion_tokens"), number(usage, "total_tokens"));
-                case OPENAI_RESPONSES -> Math.max(number(usage, "input_tokens") + number(usage, "output_tokens"), number(usage, "total_tokens"));
-                case OPENAI_EMBEDDINGS -> number(usage, "prompt_tokens");
-                case ANTHROPIC -> number(usage, "input_tokens") + number(usage, "cache_read_input_tokens") + number(usage, "cache_creation_input_tokens") + number(usage, "output_tokens");
-                case GEMINI -> Math.max(number(usage, "promptTokenCount") + number(usage, "toolUsePromptTokenCount") + number(usage, "candidatesTokenCount") + number(usage, "thoughtsTokenCount"), number(usage, "totalTokenCount"));
-                case OLLAMA -> number(usage, "prompt_eval_count") + number(usage, "eval_count");
-            });
+            assertThat(all)
+                    .isGreaterThanOrEqualTo(
+                            switch (format) {
+                                case OPENAI_CHAT ->
+                                    Math.max(
+                                            number(usage, "prompt_tokens") + number(usage, "completion_tokens"),
+                                            number(usage, "total_tokens"));
+                                case OPENAI_RESPONSES ->
+                                    Math.max(
+                                            number(usage, "input_tokens") + number(usage, "output_tokens"),
+                                            number(usage, "total_tokens"));
+                                case OPENAI_EMBEDDINGS -> number(usage, "prompt_tokens");
+                                case ANTHROPIC ->
+                                    number(usage, "input_tokens")
+                                            + number(usage, "cache_read_input_tokens")
+                                            + number(usage, "cache_creation_input_tokens")
+                                            + number(usage, "output_tokens");
+                                case GEMINI ->
+                                    Math.max(
+                                            number(usage, "promptTokenCount")
+                                                    + number(usage, "toolUsePromptTokenCount")
+                                                    + number(usage, "candidatesTokenCount")
+                                                    + number(usage, "thoughtsTokenCount"),
+                                            number(usage, "totalTokenCount"));
+                                case OLLAMA -> number(usage, "prompt_eval_count") + number(usage, "eval_count");
+                            });
         }
     }
 
@@ -127,10 +145,9 @@ class UsageReaderTest {
         Arbitrary<JsonNode> counts = Arbitraries.longs().between(0, 5_000).map(JsonNodeFactory.instance::numberNode);
         Arbitrary<JsonNode> odd = Arbitraries.of("-3", "\"x\"", "1.5", "null", "{}", "1e40", "12.0")
                 .map(UsageReaderTest::parse);
-        Arbitrary<JsonNode> values = Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(40, counts), net.jqwik.api.Tuple.of(1, odd));
-        return Combinators.combine(
-                        Arbitraries.subsetOf(FIELDS), values.list().ofSize(FIELDS.size()))
+        Arbitrary<JsonNode> values =
+                Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(40, counts), net.jqwik.api.Tuple.of(1, odd));
+        return Combinators.combine(Arbitraries.subsetOf(FIELDS), values.list().ofSize(FIELDS.size()))
                 .as((fields, numbers) -> {
                     ObjectNode usage = JsonNodeFactory.instance.objectNode();
                     int i = 0;

@@ -20,8 +20,8 @@ import dev.sluice.budget.state.Watch;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.AdmittedRequest;
 import dev.sluice.schema.Completion;
-import dev.sluice.schema.RequestPhase;
 import dev.sluice.schema.RatingRequest;
+import dev.sluice.schema.RequestPhase;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +51,7 @@ public final class Gate {
      * A gate.
      *
      * @param stored its state, of which it is the only writer from now on
+     * @param watch is told what goes into metrics
      */
     public Gate(GateSettings settings, GateState stored, Catalogue catalogue, Outbox outbox, Watch watch) {
         this.settings = settings;

@@ -12,11 +12,11 @@ import java.time.Duration;
  * @param idempotencyHorizon how long requests, settled reservations and hits are remembered
  * @param mostUnpriced ledger lines that are kept until their price arrives, for each partition
  */
-public record GateSettings(
-        int maxAttempts, Duration reservationTtl, Duration idempotencyHorizon, int mostUnpriced) {
+public record GateSettings(int maxAttempts, Duration reservationTtl, Duration idempotencyHorizon, int mostUnpriced) {
 
     /** The settings of a configuration. */
     public static GateSettings of(BudgetSettings budget) {
-        return new GateSettings(budget.maxAttempts(), budget.reservationTtl(), budget.idempotencyHorizon(), KeptCalls.MOST);
+        return new GateSettings(
+                budget.maxAttempts(), budget.reservationTtl(), budget.idempotencyHorizon(), KeptCalls.MOST);
     }
 }

@@ -268,9 +268,7 @@ class AdmissionTest {
                 .build());
 
         gate.admit(admission("now"));
-        gate.admit(admission(
-                "later",
-                r -> r.setLane("DEFERRED").setDeadline(T0.plus(Duration.ofHours(9)))));
+        gate.admit(admission("later", r -> r.setLane("DEFERRED").setDeadline(T0.plus(Duration.ofHours(9)))));
 
         assertThat(gate.reservation("now:1").getQuoteNanoUsd()).isEqualTo(3 * SMALL_QUOTE);
         assertThat(gate.reservation("later:1").getQuoteNanoUsd()).isEqualTo(9 * SMALL_QUOTE);

@@ -29,7 +29,10 @@ class DuplicateTest {
         MemoryGate gate = new MemoryGate(
                 1,
                 budget("day", SMALL_QUOTE * 1_500, b -> b),
-                budget("rolling", SMALL_QUOTE * 400, b -> b.setWindow("ROLLING PT6H").setEnforcement("SOFT")),
+                budget(
+                        "rolling",
+                        SMALL_QUOTE * 400,
+                        b -> b.setWindow("ROLLING PT6H").setEnforcement("SOFT")),
                 budget("user", SMALL_QUOTE * 300, b -> b.setPer("USER").setWindow("WEEK")));
         Random random = new Random(5);
         List<Completion> later = new ArrayList<>();
@@ -38,7 +41,8 @@ class DuplicateTest {
             String user = "user" + i % 7;
             gate.admit(admission(request(id).setUser(user).build(), 100, gate.now()));
             List<Completion> reports = new ArrayList<>();
-            reports.add(completion(CompletionKind.STARTED, id, 1).setAt(gate.now()).build());
+            reports.add(
+                    completion(CompletionKind.STARTED, id, 1).setAt(gate.now()).build());
             reports.add(
                     i % 11 == 0
                             ? completion(CompletionKind.UNKNOWN_OUTCOME, id, 1)

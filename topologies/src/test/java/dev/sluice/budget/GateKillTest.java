@@ -90,7 +90,8 @@ class GateKillTest {
         assertThat(gate.refusals).as("the limit was felt").isNotEmpty();
         assertThat(gate.windows.all())
                 .isNotEmpty()
-                .allSatisfy(w -> assertThat(w.getReservedNanoUsd()).as(w.getBudgetId()).isZero());
+                .allSatisfy(w ->
+                        assertThat(w.getReservedNanoUsd()).as(w.getBudgetId()).isZero());
         assertThat(cost(UsageStatus.CONFIRMED)).isEqualTo(bill);
         assertThat(cost(UsageStatus.UNCONFIRMED)).isEqualTo(unclear * SMALL_QUOTE);
         assertThat(gate.lines).extracting(UsageEvent::getLineId).doesNotHaveDuplicates();

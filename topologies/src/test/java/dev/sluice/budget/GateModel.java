@@ -122,9 +122,8 @@ final class GateModel {
                 from.plusSeconds(60L * raise.forMinutes()),
                 null));
         put(Policy.newBuilder(policy)
-                .setBudget(BudgetPolicy.newBuilder(budget)
-                        .setIncreases(increases)
-                        .build())
+                .setBudget(
+                        BudgetPolicy.newBuilder(budget).setIncreases(increases).build())
                 .build());
     }
 
@@ -215,8 +214,7 @@ final class GateModel {
 
     /** Limit of a budget at a time, worked out from its policy. */
     long limit(String policyId, Instant at) {
-        BudgetPolicy budget =
-                Objects.requireNonNull(policies.get(policyId)).getBudget();
+        BudgetPolicy budget = Objects.requireNonNull(policies.get(policyId)).getBudget();
         return budget.getLimitNanoUsd()
                 + budget.getIncreases().stream()
                         .filter(i -> !at.isBefore(i.getFrom()) && at.isBefore(i.getUntil()))
@@ -226,8 +224,8 @@ final class GateModel {
 
     /** What a reservation holds or was charged. */
     static long committed(Reservation reservation) {
-        boolean open =
-                reservation.getState() == ReservationState.RESERVED || reservation.getState() == ReservationState.STARTED;
+        boolean open = reservation.getState() == ReservationState.RESERVED
+                || reservation.getState() == ReservationState.STARTED;
         return open ? reservation.getQuoteNanoUsd() : reservation.getChargedNanoUsd();
     }
 

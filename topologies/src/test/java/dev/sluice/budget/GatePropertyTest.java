@@ -131,7 +131,8 @@ class GatePropertyTest {
         for (Reservation reservation : gate.reservations.all()) {
             for (BudgetCharge charge : reservation.getBudgets()) {
                 @Nullable BudgetWindow window = gate.windows.get(charge.getWindowKey());
-                boolean forgotten = window == null || (charge.getBucket() != null && !isKept(window, charge.getBucket()));
+                boolean forgotten =
+                        window == null || (charge.getBucket() != null && !isKept(window, charge.getBucket()));
                 if (charge.getBucket() == null || !forgotten) {
                     assertThat(reserved(window, charge.getBucket()))
                             .as("%s in %s", charge, window)
@@ -163,8 +164,7 @@ class GatePropertyTest {
     }
 
     @Property(tries = 120)
-    void ledgerWindowsAndTheProvidersBillAgree(
-            @ForAll("events") List<Event> events, @ForAll("starts") Instant start) {
+    void ledgerWindowsAndTheProvidersBillAgree(@ForAll("events") List<Event> events, @ForAll("starts") Instant start) {
         var model = new GateModel(start);
         events.forEach(model::apply);
         assertCountersAreTheSumsOfTheirLines(model.gate);
@@ -219,8 +219,7 @@ class GatePropertyTest {
     }
 
     @Property(tries = 120)
-    void everyRequestEndsOnce(
-            @ForAll("events") List<Event> events, @ForAll("starts") Instant start) {
+    void everyRequestEndsOnce(@ForAll("events") List<Event> events, @ForAll("starts") Instant start) {
         var model = new GateModel(start);
         events.forEach(model::apply);
         model.drain();

@@ -56,9 +56,7 @@ class IncreaseTest {
         assertThat(spend(gate, "after", UNTIL)).isFalse();
         assertThat(told(gate))
                 .containsExactly(
-                        "OK>EXCEEDED of " + base,
-                        "EXCEEDED>RECOVERED of " + 2 * base,
-                        "RECOVERED>EXCEEDED of " + base);
+                        "OK>EXCEEDED of " + base, "EXCEEDED>RECOVERED of " + 2 * base, "RECOVERED>EXCEEDED of " + base);
         assertThat(gate.alerts).extracting(BudgetAlert::getAlertId).doesNotHaveDuplicates();
         assertThat(gate.refusals.getLast().getError().getBudget().getLimitNanoUsd())
                 .isEqualTo(base);

@@ -70,8 +70,8 @@ class RatingPropertyTest {
         Arbitrary<Event> priced = Combinators.combine(
                         Arbitraries.of(0, 1), Arbitraries.integers().between(1, 4))
                 .as(Event.Priced::new);
-        Arbitrary<Event> ask = Combinators.combine(which, Arbitraries.integers().between(0, 6))
-                .as(Event.Ask::new);
+        Arbitrary<Event> ask =
+                Combinators.combine(which, Arbitraries.integers().between(0, 6)).as(Event.Ask::new);
         return Arbitraries.frequencyOf(
                         Tuple.of(6, Arbitraries.of(0, 1).map(Event.Admit::new)),
                         Tuple.of(8, say),
@@ -106,16 +106,19 @@ class RatingPropertyTest {
             switch (event) {
                 case Event.Admit(int model) -> {
                     String id = "r" + admitted++;
-                    gate.admit(admission(Fixtures.request(id).setModel(MODELS.get(model)).build(), 100, T0));
+                    gate.admit(admission(
+                            Fixtures.request(id).setModel(MODELS.get(model)).build(), 100, T0));
                 }
                 case Event.Say(CompletionKind kind, int which)
-                when !gate.dispatched.isEmpty() -> say(kind, gate.dispatched.get(which % gate.dispatched.size()).getRequestId());
+                when !gate.dispatched.isEmpty() ->
+                    say(
+                            kind,
+                            gate.dispatched.get(which % gate.dispatched.size()).getRequestId());
                 case Event.Say _ -> {}
                 case Event.Priced(int model, int usd) -> gate.apply(record(model, usd));
                 case Event.RateKept() -> gate.ratePrices();
                 case Event.Ask(int which, int unread)
-                when gate.lines.size() > unread ->
-                    ask(gate.lines.subList(0, gate.lines.size() - unread), which);
+                when gate.lines.size() > unread -> ask(gate.lines.subList(0, gate.lines.size() - unread), which);
                 case Event.Ask _ -> {}
                 case Event.Pass(int hours) -> pass(Duration.ofHours(hours));
                 case Event.Commit() -> committed = gate.commit();

@@ -28,7 +28,8 @@ class RerateTest {
     private static final long HALF = SMALL_COST / 2;
 
     private static MemoryGate settled() {
-        var gate = new MemoryGate(budget("all", SMALL_QUOTE * 10, b -> b.setPer("USER").setWindow("MONTH")));
+        var gate = new MemoryGate(
+                budget("all", SMALL_QUOTE * 10, b -> b.setPer("USER").setWindow("MONTH")));
         gate.admit(admission("r1"));
         gate.report(succeeded("r1", 1));
         return gate;
@@ -49,9 +50,13 @@ class RerateTest {
                         .filter(l -> l.getLineId().contains(":rated:"))
                         .count())
                 .setCostNanoUsd(root.getCostNanoUsd()
-                        + corrections.stream().mapToLong(UsageEvent::getCostNanoUsd).sum())
+                        + corrections.stream()
+                                .mapToLong(UsageEvent::getCostNanoUsd)
+                                .sum())
                 .setSavedNanoUsd(root.getSavedNanoUsd()
-                        + corrections.stream().mapToLong(UsageEvent::getSavedNanoUsd).sum())
+                        + corrections.stream()
+                                .mapToLong(UsageEvent::getSavedNanoUsd)
+                                .sum())
                 .setRequestedAt(T0)
                 .build();
     }
@@ -127,9 +132,8 @@ class RerateTest {
     void whatIsClaimedToStandCountsForNothingWhileTheGateKnowsBetter() {
         MemoryGate gate = settled();
         halve(gate);
-        RatingRequest lie = RatingRequest.newBuilder(call(gate))
-                .setCostNanoUsd(123_456_789)
-                .build();
+        RatingRequest lie =
+                RatingRequest.newBuilder(call(gate)).setCostNanoUsd(123_456_789).build();
 
         gate.rerate(lie);
 
@@ -143,7 +147,9 @@ class RerateTest {
         gate.advance(Duration.ofDays(9));
         halve(gate);
 
-        gate.rerate(RatingRequest.newBuilder(call(gate)).setCostNanoUsd(Long.MAX_VALUE).build());
+        gate.rerate(RatingRequest.newBuilder(call(gate))
+                .setCostNanoUsd(Long.MAX_VALUE)
+                .build());
         gate.rerate(RatingRequest.newBuilder(call(gate)).setCostNanoUsd(-1).build());
         gate.rerate(RatingRequest.newBuilder(call(gate)).setCorrections(-1).build());
 

@@ -51,7 +51,8 @@ class RollingBudgetTest {
         assertThat(spend(gate, "r1", evening)).isTrue();
         assertThat(spend(gate, "r2", evening.plus(Duration.ofMinutes(20)))).isFalse();
         assertThat(spend(gate, "r3", evening.plus(DAY))).isFalse();
-        assertThat(spend(gate, "r4", evening.plus(DAY).plus(Duration.ofMinutes(30)))).isTrue();
+        assertThat(spend(gate, "r4", evening.plus(DAY).plus(Duration.ofMinutes(30))))
+                .isTrue();
     }
 
     @Test

@@ -72,7 +72,8 @@ class SavingLinesTest {
     void thePriceInForceAtTheTimeOfTheHitCountsNotThatOfTheCall() {
         var gate = new MemoryGate();
         gate.apply(price("small-1", "openai", "small", "1", "2").setValidTo(T0).build());
-        gate.apply(price("small-2", "openai", "small", "3", "6").setValidFrom(T0).build());
+        gate.apply(
+                price("small-2", "openai", "small", "3", "6").setValidFrom(T0).build());
 
         UsageEvent line = hit(gate, "small", "small-v1", AnswerSource.EXACT_CACHE);
 
@@ -83,9 +84,7 @@ class SavingLinesTest {
     @Test
     void aDowngradeWhoseOutcomeWasUnknownShowsItsSavingWithTheCorrection() {
         var gate = new MemoryGate(
-                1,
-                budget("all", LARGE_QUOTE - 1, b -> b.setAction("DOWNGRADE")),
-                route("auto", "small", "large"));
+                1, budget("all", LARGE_QUOTE - 1, b -> b.setAction("DOWNGRADE")), route("auto", "small", "large"));
         gate.admit(admission("r1", r -> r.setModel("large")));
         gate.report(completion(CompletionKind.UNKNOWN_OUTCOME, "r1", 1).build());
         gate.report(succeeded("r1", 1));

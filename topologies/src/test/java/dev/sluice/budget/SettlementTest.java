@@ -17,8 +17,8 @@ import dev.sluice.schema.AnswerSource;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.CompletionKind;
 import dev.sluice.schema.HitDetails;
-import dev.sluice.schema.PriceWindow;
 import dev.sluice.schema.PendingDispatch;
+import dev.sluice.schema.PriceWindow;
 import dev.sluice.schema.Refusal;
 import dev.sluice.schema.RefusalScope;
 import dev.sluice.schema.RequestPhase;
@@ -154,7 +154,8 @@ class SettlementTest {
         gate.apply(price("small-peak", "openai", "small", "3", "6")
                 .setWindows(List.of(new PriceWindow(1, 7, 10 * 60 + 5, 11 * 60)))
                 .build());
-        gate.apply(price("small-eu", "openai", "small", "2", "4").setRegion("eu").build());
+        gate.apply(
+                price("small-eu", "openai", "small", "2", "4").setRegion("eu").build());
         gate.admit(admission("r1"));
         gate.admit(admission("r2"));
 
@@ -163,12 +164,8 @@ class SettlementTest {
                 .build());
         gate.report(Completion.newBuilder(succeeded("r2", 1)).setRegion("eu").build());
 
-        assertThat(gate.lines)
-                .extracting(UsageEvent::getPriceVersion)
-                .containsExactly("small-peak", "small-eu");
-        assertThat(gate.lines)
-                .extracting(UsageEvent::getCostNanoUsd)
-                .containsExactly(3 * SMALL_COST, 2 * SMALL_COST);
+        assertThat(gate.lines).extracting(UsageEvent::getPriceVersion).containsExactly("small-peak", "small-eu");
+        assertThat(gate.lines).extracting(UsageEvent::getCostNanoUsd).containsExactly(3 * SMALL_COST, 2 * SMALL_COST);
         assertThat(gate.lines.getLast().getRegion()).isEqualTo("eu");
     }
 

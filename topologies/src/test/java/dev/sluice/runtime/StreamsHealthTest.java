@@ -26,8 +26,8 @@ class StreamsHealthTest {
     })
     void tellsLifeFromReadiness(State state, String probe, int status) throws Exception {
         try (ProcessMetrics metrics = new ProcessMetrics();
-                HealthServer server = HealthServer.start(
-                        Map.of(HealthServer.PORT, "0"), () -> StreamsRunner.health(state), metrics);
+                HealthServer server =
+                        HealthServer.start(Map.of(HealthServer.PORT, "0"), () -> StreamsRunner.health(state), metrics);
                 HttpClient client = HttpClient.newHttpClient()) {
             URI uri = URI.create("http://localhost:" + server.port() + "/health/" + probe);
 

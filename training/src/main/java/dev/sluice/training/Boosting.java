@@ -32,7 +32,9 @@ final class Boosting {
             "spelling_mean_low",
             "spelling_mean_high",
             "trigrams",
-            "frame");
+            "shared_words",
+            "frame",
+            "judge");
 
     /** These have no direction: a long pair is neither better nor worse. */
     private static final Set<String> FREE =
@@ -90,7 +92,8 @@ final class Boosting {
         return parameters;
     }
 
-    private static String direction(String name) {
+    private static String direction(String feature) {
+        String name = feature.startsWith("gloss_") ? feature.substring("gloss_".length()) : feature;
         return FREE.contains(name) ? "0" : RISING.contains(name) ? "1" : "-1";
     }
 

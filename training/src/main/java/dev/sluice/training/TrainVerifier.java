@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.semantic.embedding.Embedder;
+import dev.sluice.semantic.embedding.GlossingEmbedder;
 import dev.sluice.semantic.embedding.OnnxEmbedder;
 import dev.sluice.semantic.embedding.OnnxModel;
 import java.io.IOException;
@@ -23,15 +25,18 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 final class TrainVerifier {
 
     /** Share of the traps that may be served, by trees that saw none of their topic; the traps are hard ones. */
-    private static final double MAX_WRONG = 0.012;
+    private static final double MAX_WRONG = 0.015;
 
     private static final double MAX_WRONG_BY_WORDS = 0.01;
 
-    /** Weight of the cosine beside the trees, chosen so that streams of questions are served in a better order. */
-    private static final double COSINE = 8;
+    /** Share of what could be served that trees may refuse before a judge is asked. */
+    private static final double UNASKED = 0.005;
 
-    /** Cosine at which it neither adds nor takes. */
-    private static final double MIDDLE = 0.85;
+    /** What counts beside the trees of pairs with vectors, chosen so that streams of questions are served in a better order. */
+    private static final Shares COSINE = new Shares(8, 0);
+
+    /** The same where a judge was asked. */
+    private static final Shares COSINE_AND_JUDGE = new Shares(2, 0.6);
 
     private final List<LabelledPair> pairs;
     private final Path resources;
@@ -53,36 +58,72 @@ final class TrainVerifier {
     }
 
     /** Trains the trees, chooses thresholds and writes both; prints what thresholds do on topics unseen. */
-    void trees() throws IOException, XGBoostError {
+    void trees(JudgeScores judge) throws IOException, XGBoostError {
         ObjectMapper json = JsonMapper.builder().build();
         ObjectNode model = json.createObjectNode();
         model.put("version", "trees of " + pairs.size() + " pairs");
         ObjectNode thresholds = model.putObject("thresholds");
-        List<Sample> contextual;
+        contextual(json, model, thresholds, judge);
+        glossed(json, model, thresholds);
+        lexical(json, model, thresholds);
+        Files.writeString(resources.resolve("verifier.json"), json.writeValueAsString(model) + '\n');
+    }
+
+    private void contextual(ObjectMapper json, ObjectNode model, ObjectNode thresholds, JudgeScores judge)
+            throws IOException, XGBoostError {
+        List<Sample> samples;
         try (OnnxEmbedder embedder = OnnxEmbedder.load(OnnxModel.bundled())) {
-            contextual = pairs.stream()
+            samples = pairs.stream()
                     .filter(pair -> embedder.model().covers(pair.lang()))
                     .map(pair -> Sample.contextual(pair, embedder))
                     .toList();
         }
-        put(json, model.putObject("contextual"), Boosting.train(contextual), COSINE);
-        double[] found = withCosine(contextual, CrossValidation.scores(contextual));
-        thresholds.put("contextual", report("contextual", contextual, found, MAX_WRONG));
+        put(json, model.putObject("contextual"), Boosting.train(samples), COSINE);
+        double[] alone = COSINE.add(samples, CrossValidation.scores(samples));
+        thresholds.put("contextual", report("contextual", samples, alone, MAX_WRONG));
 
-        List<Sample> lexical = pairs.stream().map(Sample::lexical).toList();
-        put(json, model.putObject("lexical"), Boosting.train(lexical), 0);
-        double[] scores = CrossValidation.scores(lexical);
+        List<Sample> judged = samples.stream()
+                .map(sample -> sample.judged(judge.of(sample.pair())))
+                .toList();
+        put(json, model.putObject("judged"), Boosting.train(judged), COSINE_AND_JUDGE);
+        double[] all = COSINE_AND_JUDGE.add(judged, CrossValidation.scores(judged));
+        double open = Cascade.open(judged, alone, all, MAX_WRONG, UNASKED);
+        model.put("open", open);
+        double[] found = Cascade.scores(alone, all, open);
+        System.out.printf("asked from %.4f on: %.1f %% of the pairs%n", open, 100 * Cascade.asked(judged, alone, open));
+        thresholds.put("judged", report("judged", judged, found, MAX_WRONG));
+    }
+
+    /** Trees for pairs of which the model reads glosses, all languages in one: each alone has too few pairs. */
+    private void glossed(ObjectMapper json, ObjectNode model, ObjectNode thresholds) throws IOException, XGBoostError {
+        List<Sample> samples;
+        try (Embedder embedder = new GlossingEmbedder(OnnxEmbedder.load(OnnxModel.bundled()))) {
+            samples = pairs.stream()
+                    .filter(pair -> !embedder.model().covers(pair.lang()))
+                    .flatMap(pair -> Sample.glossed(pair, embedder).stream())
+                    .toList();
+        }
+        put(json, model.putObject("glossed"), Boosting.train(samples), Shares.NONE);
+        byLanguage("gloss_", samples, CrossValidation.scores(samples), thresholds);
+    }
+
+    private void lexical(ObjectMapper json, ObjectNode model, ObjectNode thresholds) throws IOException, XGBoostError {
+        List<Sample> samples = pairs.stream().map(Sample::lexical).toList();
+        put(json, model.putObject("lexical"), Boosting.train(samples), Shares.NONE);
+        byLanguage("", samples, CrossValidation.scores(samples), thresholds);
+    }
+
+    private static void byLanguage(String prefix, List<Sample> samples, double[] scores, ObjectNode thresholds) {
         Map<String, List<Integer>> languages = IntStream.range(0, scores.length)
                 .boxed()
-                .collect(Collectors.groupingBy(i -> lexical.get(i).pair().lang(), TreeMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(i -> samples.get(i).pair().lang(), TreeMap::new, Collectors.toList()));
         languages.forEach((language, rows) -> thresholds.put(
-                language,
+                prefix + language,
                 report(
-                        language,
-                        rows.stream().map(lexical::get).toList(),
+                        prefix + language,
+                        rows.stream().map(samples::get).toList(),
                         rows.stream().mapToDouble(i -> scores[i]).toArray(),
                         MAX_WRONG_BY_WORDS)));
-        Files.writeString(resources.resolve("verifier.json"), json.writeValueAsString(model) + '\n');
     }
 
     /** Prints what thresholds do on topics that were not trained on, and returns the one to use. */
@@ -94,20 +135,11 @@ final class TrainVerifier {
         return OperatingPoint.atMost(maxWrong, samples, scores).threshold();
     }
 
-    private static double[] withCosine(List<Sample> samples, double[] scores) {
-        double[] mixed = scores.clone();
-        for (int i = 0; i < mixed.length; i++) {
-            double odds = Math.log(scores[i] / (1 - scores[i]));
-            double cosine = samples.get(i).features().getOrDefault("cosine", 0.0);
-            mixed[i] = scores[i] == 0 ? 0 : 1 / (1 + Math.exp(-odds - COSINE * (cosine - MIDDLE)));
-        }
-        return mixed;
-    }
-
-    private static void put(ObjectMapper json, ObjectNode target, Boosting boosting, double cosine)
+    private static void put(ObjectMapper json, ObjectNode target, Boosting boosting, Shares shares)
             throws IOException, XGBoostError {
-        target.put("bias", -cosine * MIDDLE);
-        target.put("cosine", cosine);
+        target.put("bias", shares.bias());
+        target.put("cosine", shares.cosine());
+        target.put("judge", shares.judge());
         ArrayNode trees = target.putArray("trees");
         for (String tree : boosting.trees()) {
             trees.add(json.readTree(tree));

@@ -2,7 +2,10 @@ package dev.sluice.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.semantic.embedding.Embedder;
 import dev.sluice.semantic.embedding.Embedding;
+import dev.sluice.semantic.embedding.EmbeddingModel;
+import dev.sluice.semantic.embedding.GlossingEmbedder;
 import dev.sluice.semantic.embedding.OnnxEmbedder;
 import dev.sluice.semantic.embedding.OnnxModel;
 import dev.sluice.semantic.verifier.Judgement;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -28,12 +32,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VerifierQualityTest {
 
     private static final Verifier VERIFIER = Verifier.bundled();
-    private static OnnxEmbedder embedder;
+    private static Embedder embedder;
     private static List<LabelledPair> pairs;
 
     @BeforeAll
     static void load() throws IOException {
-        embedder = OnnxEmbedder.load(OnnxModel.bundled());
+        embedder = new GlossingEmbedder(OnnxEmbedder.load(OnnxModel.bundled()));
         pairs = PairFiles.read(folder("test"));
     }
 
@@ -84,6 +88,10 @@ class VerifierQualityTest {
     }
 
     private static boolean isServed(LabelledPair pair) {
+        if (!embedder.model(pair.a(), pair.lang()).equals(embedder.model(pair.b(), pair.lang()))) {
+            // They are in different indexes.
+            return false;
+        }
         Question cached = question(pair.a(), pair.lang());
         Question asked = question(pair.b(), pair.lang());
         Judgement judgement = VERIFIER.judge(cached, asked);
@@ -91,11 +99,15 @@ class VerifierQualityTest {
     }
 
     private static Question question(String text, String language) {
-        if (!embedder.model().covers(language)) {
+        Optional<EmbeddingModel> model = embedder.model(text, language);
+        if (model.isEmpty()) {
             return Question.lexical(text, language);
         }
-        return switch (embedder.embed(text)) {
-            case Embedding.Embedded(var vectors) -> Question.embedded(text, language, vectors);
+        return switch (embedder.embed(text, language)) {
+            case Embedding.Embedded(var vectors) ->
+                GlossingEmbedder.isGlossed(model.get().id())
+                        ? Question.glossed(text, language, vectors)
+                        : Question.embedded(text, language, vectors);
             case Embedding.Skipped(var because) -> throw new AssertionError(because);
         };
     }

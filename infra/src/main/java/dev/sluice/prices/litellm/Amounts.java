@@ -35,7 +35,8 @@ final class Amounts {
 
     private final Map<Kind, BigDecimal> amounts = new EnumMap<>(Kind.class);
 
-    @Nullable BigDecimal get(Kind kind) {
+    @Nullable
+    BigDecimal get(Kind kind) {
         return amounts.get(kind);
     }
 

@@ -50,24 +50,27 @@ final class Entry {
                 @Nullable String above = matcher.group(2);
                 // "Above 200k" begins with the next token.
                 long band = above == null ? 0 : Long.parseLong(above) * THOUSAND + 1;
-                amount(variant(matcher.group(3)).ofBand(band), kind(matcher.group(1)), field.getKey(), field.getValue());
+                amount(
+                        variant(matcher.group(3)).ofBand(band),
+                        kind(matcher.group(1)),
+                        field.getKey(),
+                        field.getValue());
             }
         }
         tieredPricing();
         OffPeak.read(name, fields, rejected)
-                .ifPresent(offPeak -> offPeak.prices()
-                        .properties()
-                        .forEach(field -> {
-                            Matcher matcher = FIELD.matcher(field.getKey());
-                            if (matcher.matches() && matcher.group(2) == null && matcher.group(3) == null) {
-                                amount(
-                                        Variant.PLAIN.at(offPeak.windows()),
-                                        kind(matcher.group(1)),
-                                        "off_peak_pricing." + field.getKey(),
-                                        field.getValue());
-                            }
-                        }));
-        variants.keySet().removeIf(variant -> faultyFamilies.contains(variant.family().suffix()));
+                .ifPresent(offPeak -> offPeak.prices().properties().forEach(field -> {
+                    Matcher matcher = FIELD.matcher(field.getKey());
+                    if (matcher.matches() && matcher.group(2) == null && matcher.group(3) == null) {
+                        amount(
+                                Variant.PLAIN.at(offPeak.windows()),
+                                kind(matcher.group(1)),
+                                "off_peak_pricing." + field.getKey(),
+                                field.getValue());
+                    }
+                }));
+        variants.keySet()
+                .removeIf(variant -> faultyFamilies.contains(variant.family().suffix()));
         return faultyFamilies.contains(Variant.PLAIN.suffix()) ? Map.of() : variants;
     }
 
@@ -75,13 +78,17 @@ final class Entry {
     private boolean expresses() {
         for (String fee : FEES) {
             if (fields.path(fee).isNumber() && fields.path(fee).decimalValue().signum() != 0) {
-                rejected.accept(new Rejected(name, fee, fields.path(fee).asText(), "fees for a request are not charged"));
+                rejected.accept(
+                        new Rejected(name, fee, fields.path(fee).asText(), "fees for a request are not charged"));
                 return false;
             }
         }
         JsonNode reasoning = fields.path("output_cost_per_reasoning_token");
         if (reasoning.isNumber()
-                && reasoning.decimalValue().compareTo(fields.path("output_cost_per_token").decimalValue()) != 0) {
+                && reasoning
+                                .decimalValue()
+                                .compareTo(fields.path("output_cost_per_token").decimalValue())
+                        != 0) {
             rejected.accept(new Rejected(
                     name,
                     "output_cost_per_reasoning_token",
@@ -107,7 +114,10 @@ final class Entry {
             JsonNode least = tier.path("range").path(0);
             if (!least.isNumber() || least.decimalValue().signum() < 0 || !least.canConvertToLong()) {
                 rejected.accept(new Rejected(
-                        name, "tiered_pricing.range", least.asText(), "allowed: the tokens it begins above and ends at"));
+                        name,
+                        "tiered_pricing.range",
+                        least.asText(),
+                        "allowed: the tokens it begins above and ends at"));
                 faultyFamilies.add(Variant.PLAIN.suffix());
                 return;
             }

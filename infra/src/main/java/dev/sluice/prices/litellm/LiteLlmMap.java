@@ -80,7 +80,8 @@ public final class LiteLlmMap {
         boolean wanted = (rules.providers().isEmpty() || rules.providers().contains(provider))
                 && (models.isEmpty()
                         || models.stream()
-                                .anyMatch(m -> m.matcher(key).matches() || m.matcher(model).matches()));
+                                .anyMatch(m -> m.matcher(key).matches()
+                                        || m.matcher(model).matches()));
         if (!wanted) {
             others++;
             return;
@@ -90,9 +91,14 @@ public final class LiteLlmMap {
             rejected.add(new Rejected(key, "mode", mode.isEmpty() ? "nothing" : mode, "allowed: " + sorted(MODES)));
             return;
         }
-        if (provider.isEmpty() || !NAME.matcher(model).matches() || !NAME.matcher(provider).matches()) {
+        if (provider.isEmpty()
+                || !NAME.matcher(model).matches()
+                || !NAME.matcher(provider).matches()) {
             rejected.add(new Rejected(
-                    key, "litellm_provider", provider, "provider and model are 1 to 100 letters, digits or . _ : @ / + -"));
+                    key,
+                    "litellm_provider",
+                    provider,
+                    "provider and model are 1 to 100 letters, digits or . _ : @ / + -"));
             return;
         }
         offer(key, Objects.requireNonNullElse(rules.provider(), provider), model, prices(key, fields, provider, model));
@@ -115,7 +121,10 @@ public final class LiteLlmMap {
         }
         Bands.complete(variants);
         variants.putAll(Multipliers.of(key, fields, variants, rejected::add));
-        variants.keySet().removeIf(v -> v.tier() != null && rules.tiers() != null && !rules.tiers().contains(v.tier()));
+        variants.keySet()
+                .removeIf(v -> v.tier() != null
+                        && rules.tiers() != null
+                        && !rules.tiers().contains(v.tier()));
         new Sanity(key, rules.bounds(), rules.zeroIsFree(), hasOutput, rejected::add).sift(variants);
         return variants.entrySet().stream()
                 .map(e -> price(provider, model, e.getKey(), e.getValue(), hasOutput))
@@ -182,7 +191,6 @@ public final class LiteLlmMap {
     }
 
     private static Pattern glob(String pattern) {
-        return Pattern.compile(
-                Pattern.quote(pattern).replace("*", "\\E.*\\Q"), Pattern.DOTALL);
+        return Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q"), Pattern.DOTALL);
     }
 }

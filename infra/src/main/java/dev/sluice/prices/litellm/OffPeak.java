@@ -35,7 +35,10 @@ record OffPeak(List<PriceWindow> windows, JsonNode prices) {
             Matcher matcher = HOURS.matcher(span.asText());
             if (!matcher.matches() || !add(windows, matcher)) {
                 rejected.accept(new Rejected(
-                        name, "off_peak_pricing.hours_utc", span.asText(), "allowed: HH:MM-HH:MM; the plain price is taken"));
+                        name,
+                        "off_peak_pricing.hours_utc",
+                        span.asText(),
+                        "allowed: HH:MM-HH:MM; the plain price is taken"));
                 return Optional.empty();
             }
         }

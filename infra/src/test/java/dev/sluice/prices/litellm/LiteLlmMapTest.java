@@ -80,15 +80,16 @@ class LiteLlmMapTest {
 
     @Test
     void offPeakHoursAreWindows() throws Exception {
-        assertThat(prices("deep-t1")).satisfiesExactlyInAnyOrder(
-                peak -> assertThat(peak.getWindows()).isEmpty(), offPeak -> {
-                    assertThat(offPeak.getWindows())
-                            .containsExactly(
-                                    new PriceWindow(1, 7, 600, 1_440),
-                                    new PriceWindow(1, 7, 0, 60),
-                                    new PriceWindow(1, 7, 240, 360));
-                    assertThat(offPeak.getPrices().getInput()).isEqualByComparingTo("0.15");
-                });
+        assertThat(prices("deep-t1"))
+                .satisfiesExactlyInAnyOrder(
+                        peak -> assertThat(peak.getWindows()).isEmpty(), offPeak -> {
+                            assertThat(offPeak.getWindows())
+                                    .containsExactly(
+                                            new PriceWindow(1, 7, 600, 1_440),
+                                            new PriceWindow(1, 7, 0, 60),
+                                            new PriceWindow(1, 7, 240, 360));
+                            assertThat(offPeak.getPrices().getInput()).isEqualByComparingTo("0.15");
+                        });
     }
 
     @Test
@@ -181,16 +182,16 @@ class LiteLlmMapTest {
     @Test
     void whatIsTakenPassesTheAudit() throws Exception {
         LiteLlmMap.Offer offer = LiteLlmMap.read(
-                MAP,
-                new ImportRules(List.of(), List.of(), null, null, FROM, "test", Bounds.DEFAULT, false, true));
+                MAP, new ImportRules(List.of(), List.of(), null, null, FROM, "test", Bounds.DEFAULT, false, true));
 
-        assertThat(PriceAudit.of(offer.prices(), Bounds.DEFAULT, FROM))
-                .noneMatch(f -> f.severity() == Severity.ERROR);
+        assertThat(PriceAudit.of(offer.prices(), Bounds.DEFAULT, FROM)).noneMatch(f -> f.severity() == Severity.ERROR);
         assertThat(offer.prices()).hasSizeGreaterThan(20);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"{\"a\": {}, \"a\": {}}", "{\"a\": ", "{} {}"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"{\"a\": {}, \"a\": {}}", "{\"a\": ", "{} {}"})
     void whatIsNoMapIsSaid(String json) {
         assertThatThrownBy(() -> LiteLlmMap.read(json, rules("x", false, false, null)))
                 .isInstanceOf(JsonProcessingException.class);
@@ -202,7 +203,8 @@ class LiteLlmMapTest {
         return offer.prices();
     }
 
-    private static ImportRules rules(String model, boolean zeroIsFree, boolean halfBatch, @Nullable List<String> tiers) {
+    private static ImportRules rules(
+            String model, boolean zeroIsFree, boolean halfBatch, @Nullable List<String> tiers) {
         return new ImportRules(
                 List.of(), List.of(model), tiers, null, FROM, "test", Bounds.DEFAULT, zeroIsFree, halfBatch);
     }

@@ -38,15 +38,18 @@ public final class OnnxModel {
         return new OnnxModel(model, () -> Files.readAllBytes(onnx), () -> Files.readAllBytes(tokenizer));
     }
 
-    EmbeddingModel model() {
+    /** What it is. */
+    public EmbeddingModel model() {
         return model;
     }
 
-    byte[] onnx() {
+    /** The content of the model's file. */
+    public byte[] onnx() {
         return read(onnx);
     }
 
-    byte[] tokenizer() {
+    /** The content of its tokenizer.json. */
+    public byte[] tokenizer() {
         return read(tokenizer);
     }
 

@@ -6,11 +6,12 @@ import java.io.IOException;
 import java.util.Map;
 
 /** Loads tokenizers so that nothing is cut or padded unseen. */
-final class Tokenizers {
+public final class Tokenizers {
 
     private Tokenizers() {}
 
-    static HuggingFaceTokenizer load(byte[] json) {
+    /** A tokenizer from the content of its tokenizer.json; the caller closes it. */
+    public static HuggingFaceTokenizer load(byte[] json) {
         // Without this the library reports its use to its makers.
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.offline", "true");

@@ -1,14 +1,14 @@
 package dev.sluice.semantic.embedding;
 
 /** Text that native code can read. */
-final class WellFormed {
+public final class WellFormed {
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private WellFormed() {}
 
     /** The text with each half of a surrogate pair that stands alone replaced; no index changes. */
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder repaired = null;
         for (int i = 0; i < text.length(); i++) {
             int point = text.codePointAt(i);

@@ -47,6 +47,10 @@ public final class Lexicon {
                 : Optional.empty();
     }
 
+    Tokeniser tokeniser() {
+        return tokeniser;
+    }
+
     /** Whether a word denies by itself, whatever it stands with. */
     public boolean isNegator(Token token) {
         return negators.contains(token.word());

@@ -2,7 +2,10 @@ package dev.sluice.semantic.lexicon;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -48,11 +51,17 @@ final class Stemmer {
             return known;
         }
         String base = irregular.getOrDefault(word, word);
-        String stem = language.equals("uk") ? Ukrainian.headword(base) : snowball(base);
+        String stem = language.equals("uk") ? headwords(base).getFirst() : snowball(base);
         if (remembered.size() < MAX_REMEMBERED) {
             remembered.put(word, stem);
         }
         return stem;
+    }
+
+    /** What a dictionary lists a Ukrainian word under, the most likely first; the word itself if it is not in it. */
+    static List<String> headwords(String word) {
+        List<String> headwords = Ukrainian.headwords(word);
+        return headwords.isEmpty() ? List.of(word) : headwords;
     }
 
     private String snowball(String word) {
@@ -68,18 +77,20 @@ final class Stemmer {
 
         private static final Analyzer ANALYZER = new UkrainianMorfologikAnalyzer(CharArraySet.EMPTY_SET);
 
-        static String headword(String word) {
+        static List<String> headwords(String word) {
             try (TokenStream stream = ANALYZER.tokenStream("", word)) {
                 CharTermAttribute term = stream.getAttribute(CharTermAttribute.class);
                 stream.reset();
-                String first = null;
+                List<String> headwords = new ArrayList<>();
                 while (stream.incrementToken()) {
-                    String next = term.toString();
-                    // One form may have several headwords: the same one has to be taken each time.
-                    first = first == null || next.compareTo(first) < 0 ? next : first;
+                    headwords.add(term.toString());
                 }
                 stream.end();
-                return first == null ? word : first;
+                // One form may have several: the same one has to be taken each time, and a name only if it is all there
+                // is.
+                headwords.sort(Comparator.comparing((String headword) -> Character.isUpperCase(headword.charAt(0)))
+                        .thenComparing(Comparator.naturalOrder()));
+                return headwords;
             } catch (IOException e) {
                 throw new UncheckedIOException("Reading from a string failed", e);
             }

@@ -23,6 +23,8 @@ final class Tokeniser {
                     + "|(?<word>\\p{L}[\\p{L}\\p{M}]*(?:['’ʼ][\\p{L}\\p{M}]+)*+)"
                     + "|(?<sign>[^\\s])");
 
+    private static final Pattern MARKS = Pattern.compile("\\p{Mn}");
+
     private final Stemmer stemmer;
     private final boolean arabic;
 
@@ -82,7 +84,8 @@ final class Tokeniser {
                 .replace('ʼ', '\'')
                 .replace('ё', 'е');
         if (!arabic) {
-            return lower;
+            // Stress is marked for learners; letters that need their mark are one character by now.
+            return MARKS.matcher(lower).replaceAll("");
         }
         StringBuilder plain = new StringBuilder(lower.length());
         for (int i = 0; i < lower.length(); i++) {

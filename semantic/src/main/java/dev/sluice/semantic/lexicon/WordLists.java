@@ -16,6 +16,10 @@ final class WordLists {
 
     private WordLists() {}
 
+    static boolean exists(String language, String list) {
+        return WordLists.class.getResource(language + '/' + list + ".txt") != null;
+    }
+
     /** Lines of a list, without comments. */
     static List<String> lines(String language, String list) {
         String file = language + '/' + list + ".txt";

@@ -1,10 +1,8 @@
 package dev.sluice.semantic.lexicon;
 
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * English words and their kinship, from Princeton's WordNet 3.1. Only the first senses of a word count: the rare ones
@@ -33,60 +31,26 @@ public final class WordNet {
         return Loaded.WORD_NET;
     }
 
-    /** How two words or phrases in lower case are related. */
-    public Kinship kinship(String one, String other) {
-        Set<Integer> mine = sensesOf(one);
-        Set<Integer> its = sensesOf(other);
-        if (mine.isEmpty() || its.isEmpty()) {
-            return Kinship.NONE;
-        }
-        if (mine.stream().anyMatch(its::contains) || leads(derived, mine, its)) {
-            return Kinship.SAME;
-        }
-        Set<Integer> alike = reach(similar, mine);
-        if (leads(opposites, mine, its) || leads(opposites, alike, its)) {
-            return Kinship.OPPOSITE;
-        }
-        if (alike.stream().anyMatch(its::contains)) {
-            return Kinship.SIMILAR;
-        }
-        Set<Integer> above = reach(broader, mine);
-        Set<Integer> itsAbove = reach(broader, its);
-        if (above.stream().anyMatch(its::contains) || itsAbove.stream().anyMatch(mine::contains)) {
-            return Kinship.BROADER;
-        }
-        return above.stream().anyMatch(itsAbove::contains) ? Kinship.SIBLING : Kinship.NONE;
+    /** What is known of a word or phrase in lower case. */
+    public Relatives relatives(String word) {
+        int[] own = sensesOf(word);
+        int[] alike = Relatives.reach(similar, own);
+        int[] all = IntStream.concat(IntStream.of(own), IntStream.of(alike)).toArray();
+        return new Relatives(
+                own,
+                Relatives.reach(derived, own),
+                Relatives.reach(opposites, all),
+                alike,
+                Relatives.reach(broader, own));
     }
 
-    private Set<Integer> sensesOf(String word) {
-        Set<Integer> found = new HashSet<>();
+    private int[] sensesOf(String word) {
         int[] own = senses.get(word);
-        if (own != null) {
-            add(found, own);
-        }
-        for (String base : forms.bases(word, own != null)) {
-            int[] its = senses.get(base);
-            if (its != null) {
-                add(found, its);
-            }
-        }
-        return found;
-    }
-
-    private static boolean leads(Map<Integer, int[]> relation, Set<Integer> from, Set<Integer> to) {
-        return from.stream()
-                .anyMatch(sense -> IntStream.of(relation.getOrDefault(sense, WordNetFiles.NOTHING))
-                        .anyMatch(to::contains));
-    }
-
-    private static Set<Integer> reach(Map<Integer, int[]> relation, Set<Integer> from) {
-        Set<Integer> reached = new HashSet<>();
-        from.forEach(sense -> add(reached, relation.getOrDefault(sense, WordNetFiles.NOTHING)));
-        return reached;
-    }
-
-    private static void add(Set<Integer> target, int[] values) {
-        Arrays.stream(values).forEach(target::add);
+        return Stream.concat(Stream.of(word), forms.bases(word, own != null).stream())
+                .flatMapToInt(form -> IntStream.of(senses.getOrDefault(form, WordNetFiles.NOTHING)))
+                .sorted()
+                .distinct()
+                .toArray();
     }
 
     private static final class Loaded {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Two questions side by side: what of one has no counterpart in the other. */
 final class Comparison {
@@ -52,6 +53,14 @@ final class Comparison {
 
     Alignment back() {
         return back;
+    }
+
+    /** The glosses of both side by side; null unless both have one. */
+    @Nullable
+    Comparison glosses() {
+        Question mine = one.gloss();
+        Question its = other.gloss();
+        return mine == null || its == null ? null : new Comparison(mine, its);
     }
 
     /** Pairs of terms, neither with a counterpart, that exclude each other. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Features {
 
+    /** Log odds of the pair judge; there only where it was asked. */
+    static final String JUDGE = "judge";
+
     private final Map<String, Double> values = new LinkedHashMap<>();
 
     Features(Comparison pair) {

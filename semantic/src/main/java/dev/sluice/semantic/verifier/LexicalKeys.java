@@ -12,6 +12,11 @@ final class LexicalKeys {
 
     private LexicalKeys() {}
 
+    /** Cosine of two questions by their words alone. */
+    static double cosine(Question one, Question other) {
+        return vector(one.terms()).cosine(vector(other.terms()));
+    }
+
     static DenseVector vector(List<Term> terms) {
         List<String> keys = new ArrayList<>();
         for (Term term : terms) {

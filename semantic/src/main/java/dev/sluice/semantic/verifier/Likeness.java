@@ -1,7 +1,7 @@
 package dev.sluice.semantic.verifier;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /** How alike two strings are by their letters, from 0 to 1. */
 final class Likeness {
@@ -64,21 +64,36 @@ final class Likeness {
 
     /** Share of common letter triples, twice the common over the sum. */
     static double trigrams(String one, String other) {
-        Set<String> mine = triples(one);
-        Set<String> its = triples(other);
-        if (mine.isEmpty() || its.isEmpty()) {
+        long[] mine = triples(one);
+        long[] its = triples(other);
+        if (mine.length == 0 || its.length == 0) {
             return one.equals(other) ? 1 : 0;
         }
-        long common = mine.stream().filter(its::contains).count();
-        return 2.0 * common / (mine.size() + its.size());
+        int common = 0;
+        int distinct = 0;
+        int at = 0;
+        for (int i = 0; i < mine.length; i++) {
+            if (i > 0 && mine[i] == mine[i - 1]) {
+                continue;
+            }
+            distinct++;
+            while (at < its.length && its[at] < mine[i]) {
+                at++;
+            }
+            common += at < its.length && its[at] == mine[i] ? 1 : 0;
+        }
+        return 2.0 * common / (distinct + LongStream.of(its).distinct().count());
     }
 
-    private static Set<String> triples(String text) {
-        String padded = " " + text + " ";
-        Set<String> triples = new HashSet<>();
-        for (int i = 0; i + 3 <= padded.length(); i++) {
-            triples.add(padded.substring(i, i + 3));
+    /** In order, three characters in a number. */
+    private static long[] triples(String text) {
+        long[] triples = new long[text.length()];
+        for (int i = 0; i < triples.length; i++) {
+            long before = i == 0 ? ' ' : text.charAt(i - 1);
+            long after = i + 1 == triples.length ? ' ' : text.charAt(i + 1);
+            triples[i] = before << 32 | (long) text.charAt(i) << 16 | after;
         }
+        Arrays.sort(triples);
         return triples;
     }
 

@@ -23,7 +23,7 @@ public final class Matcher {
             if (candidate.similarity() < rules.minSimilarity()) {
                 break;
             }
-            Judgement judgement = verifier.judge(candidate.question().get(), asked);
+            Judgement judgement = verifier.judge(candidate.question().get(), asked, rules.disabled());
             Optional<Guard> guard = judgement.guards().stream()
                     .filter(fired -> !rules.disabled().contains(fired))
                     .min(Enum::compareTo);

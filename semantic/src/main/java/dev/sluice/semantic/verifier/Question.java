@@ -2,12 +2,15 @@ package dev.sluice.semantic.verifier;
 
 import dev.sluice.semantic.embedding.DenseVector;
 import dev.sluice.semantic.embedding.TextVectors;
-import dev.sluice.semantic.embedding.WordVector;
+import dev.sluice.semantic.lexicon.Gloss;
+import dev.sluice.semantic.lexicon.Glossary;
 import dev.sluice.semantic.lexicon.Lexicon;
 import dev.sluice.semantic.lexicon.Meaning;
+import dev.sluice.semantic.lexicon.Relatives;
 import dev.sluice.semantic.lexicon.Term;
 import dev.sluice.semantic.lexicon.Term.Role;
-import java.util.ArrayList;
+import dev.sluice.semantic.lexicon.Token;
+import dev.sluice.semantic.lexicon.WordNet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -31,16 +34,24 @@ public final class Question {
     private final Quantities quantities;
     private final int polarity;
     private final Lexicon lexicon;
+    private final @Nullable Question gloss;
+    private volatile @Nullable List<Relatives> relatives;
 
     private Question(
-            String text, String language, List<Term> terms, DenseVector vector, @Nullable TextVectors vectors) {
+            String text,
+            String language,
+            List<Term> terms,
+            DenseVector vector,
+            List<@Nullable DenseVector> termVectors,
+            @Nullable Question gloss) {
         this.text = text;
         this.language = language;
         this.baseLanguage = base(language);
         this.terms = terms;
         this.vector = vector;
-        this.contextual = vectors != null && !vectors.words().isEmpty();
-        this.termVectors = vectors == null ? List.of() : termVectors(terms, vectors.words());
+        this.contextual = !termVectors.isEmpty();
+        this.termVectors = termVectors;
+        this.gloss = gloss;
         this.frames = frames(terms);
         this.lexicon = lexicon(language);
         this.polarity = polarity(terms, lexicon);
@@ -49,18 +60,45 @@ public final class Question {
 
     /** A question whose language has a lexicon, with the vectors of an embedding model. */
     public static Question embedded(String text, String language, TextVectors vectors) {
-        return new Question(text, language, lexicon(language).terms(text), vectors.sentence(), vectors);
+        List<Term> terms = lexicon(language).terms(text);
+        return new Question(text, language, terms, vectors.sentence(), TermVectors.of(terms, vectors.words()), null);
+    }
+
+    /** A question of which an embedding model saw the English gloss; the vectors are those of the gloss. */
+    public static Question glossed(String text, String language, TextVectors vectors) {
+        Gloss gloss = Glossary.of(language)
+                .orElseThrow(() -> new IllegalArgumentException("No glossary for language " + language))
+                .gloss(text);
+        List<Term> terms = lexicon(language).terms(text);
+        return new Question(
+                text,
+                language,
+                terms,
+                vectors.sentence(),
+                TermVectors.of(terms, gloss, vectors.words()),
+                embedded(gloss.text(), "en", vectors));
     }
 
     /** A question that is compared by its words alone. */
     public static Question lexical(String text, String language) {
         List<Term> terms = lexicon(language).terms(text);
-        return new Question(text, language, terms, LexicalKeys.vector(terms), null);
+        return new Question(text, language, terms, LexicalKeys.vector(terms), List.of(), null);
     }
 
     /** The text. */
     public String text() {
         return text;
+    }
+
+    /** What an embedding model saw of it: the text, or its English gloss. */
+    public String embeddedText() {
+        return gloss == null ? text : gloss.text;
+    }
+
+    /** Its gloss, as an English question; null without one. */
+    @Nullable
+    Question gloss() {
+        return gloss;
     }
 
     /** Language tag. */
@@ -94,6 +132,19 @@ public final class Question {
     @Nullable
     DenseVector termVector(int term) {
         return termVectors.isEmpty() ? null : termVectors.get(term);
+    }
+
+    /** What an English thesaurus knows of each term; looked up when first asked for. */
+    List<Relatives> relatives() {
+        List<Relatives> known = relatives;
+        if (known == null) {
+            known = terms.stream()
+                    .map(term -> WordNet.loaded()
+                            .relatives(term.tokens().stream().map(Token::word).collect(Collectors.joining(" "))))
+                    .toList();
+            relatives = known;
+        }
+        return known;
     }
 
     /** Kinds of question it is framed as. */
@@ -164,22 +215,5 @@ public final class Question {
             }
         }
         return denials;
-    }
-
-    private static List<@Nullable DenseVector> termVectors(List<Term> terms, List<WordVector> words) {
-        List<@Nullable DenseVector> vectors = new ArrayList<>();
-        for (Term term : terms) {
-            float @Nullable [] sum = null;
-            for (WordVector word : words) {
-                if (word.start() >= term.start() && word.end() <= term.end()) {
-                    sum = sum == null ? new float[word.vector().dimension()] : sum;
-                    for (int i = 0; i < sum.length; i++) {
-                        sum[i] += word.vector().get(i);
-                    }
-                }
-            }
-            vectors.add(sum == null ? null : DenseVector.of(sum));
-        }
-        return vectors;
     }
 }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Boosted regression trees whose sum, with a share of the cosine, through the logistic function is a score from 0 to 1.
- * Immutable.
+ * Boosted regression trees whose sum, with a share of the cosine and of the judge's odds, through the logistic function
+ * is a score from 0 to 1. Immutable.
  *
- * <p>The cosine's share keeps the order where trees, which know steps only, give many pairs one value: in a stream of
- * questions nobody wrote pairs of, the nearer one is the safer one.
+ * <p>The shares keep the order where trees, which know steps only, give many pairs one value: in a stream of questions
+ * nobody wrote pairs of, the nearer one is the safer one.
  *
  * <p>Read from XGBoost's JSON dump: below a split's threshold the branch is {@code yes}, otherwise {@code no}, without a
  * value {@code missing}.
@@ -20,26 +20,31 @@ final class TreeEnsemble {
     private final List<Node> trees;
     private final double bias;
     private final double cosine;
+    private final double judge;
 
-    private TreeEnsemble(List<Node> trees, double bias, double cosine) {
+    private TreeEnsemble(List<Node> trees, double bias, double cosine, double judge) {
         this.trees = trees;
         this.bias = bias;
         this.cosine = cosine;
+        this.judge = judge;
     }
 
-    /** Reads an ensemble: {@code bias}, weight of the {@code cosine}, and {@code trees}. */
+    /** Reads an ensemble: {@code bias}, weights of the {@code cosine} and the {@code judge}, and {@code trees}. */
     static TreeEnsemble of(JsonNode json) {
         List<Node> trees = new ArrayList<>();
         json.path("trees").forEach(tree -> trees.add(node(tree)));
         return new TreeEnsemble(
                 List.copyOf(trees),
                 json.path("bias").asDouble(),
-                json.path("cosine").asDouble());
+                json.path("cosine").asDouble(),
+                json.path("judge").asDouble());
     }
 
     /** The score of a pair's features. */
     double score(Map<String, Double> features) {
-        double sum = bias + cosine * features.getOrDefault("cosine", 0.0);
+        double sum = bias
+                + cosine * features.getOrDefault("cosine", 0.0)
+                + judge * features.getOrDefault(Features.JUDGE, 0.0);
         for (Node tree : trees) {
             sum += tree.value(features);
         }

@@ -18,7 +18,10 @@ class WordNetTest {
         "xyzzy, lemon, NONE"
     })
     void kinshipIsKnownAndSymmetric(String one, String other, Kinship kinship) {
-        assertThat(WordNet.loaded().kinship(one, other)).isEqualTo(kinship);
-        assertThat(WordNet.loaded().kinship(other, one)).isEqualTo(kinship);
+        Relatives mine = WordNet.loaded().relatives(one);
+        Relatives its = WordNet.loaded().relatives(other);
+
+        assertThat(mine.to(its)).isEqualTo(kinship);
+        assertThat(its.to(mine)).isEqualTo(kinship);
     }
 }

@@ -17,7 +17,10 @@ public sealed interface Decision {
      * @param status REFUSED for a budget's no, ERROR for a request that cannot be served
      * @param priceVersion price of the quote there was no room for; null when none was made
      */
-    record Denied(ResponseStatus status, ErrorInfo error, @Nullable String priceVersion) implements Decision {
+    record Denied(
+            ResponseStatus status,
+            ErrorInfo error,
+            @Nullable String priceVersion) implements Decision {
 
         public Denied(ResponseStatus status, ErrorInfo error) {
             this(status, error, null);

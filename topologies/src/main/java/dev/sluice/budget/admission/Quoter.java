@@ -80,8 +80,7 @@ public final class Quoter {
         long amount = price == null
                 ? 0
                 : mostExpensive(prices.candidates(subject, at, latest, bounded(prompt)), prompt, output);
-        return new Quote(
-                deployment, ceiling, own == null ? given : null, price, prices.known(subject, at), amount);
+        return new Quote(deployment, ceiling, own == null ? given : null, price, prices.known(subject, at), amount);
     }
 
     /**

@@ -47,7 +47,11 @@ public final class BudgetBook {
      * @param spent change of what is spent, nano-USD
      * @param bucket bucket of a rolling window
      */
-    private record Movement(long reserved, long spent, boolean refused, @Nullable Long bucket) {}
+    private record Movement(
+            long reserved,
+            long spent,
+            boolean refused,
+            @Nullable Long bucket) {}
 
     /** The counters a call would move; reads only. */
     public List<Counter> counters(TenantRules rules, Spender spender, Instant at) {
@@ -145,10 +149,12 @@ public final class BudgetBook {
 
     private BudgetCharge charge(TenantRules rules, BudgetRule rule, String subject, UsageEvent line) {
         Counter counter = counter(line.getTenant(), rule, subject, rules.zone(), line.getEventTime());
-        @Nullable Long bucket = switch (rule.period()) {
+        @Nullable
+        Long bucket = switch (rule.period()) {
             case Period.Calendar _ -> null;
             // Where it was counted, also when it has left the window since.
-            case Period.Rolling(var length) -> RollingSpend.of(length, List.of()).indexOf(line.getEventTime());
+            case Period.Rolling(var length) ->
+                RollingSpend.of(length, List.of()).indexOf(line.getEventTime());
         };
         return new BudgetCharge(counter.key(), counter.window().getBudgetId(), bucket);
     }
@@ -162,12 +168,7 @@ public final class BudgetBook {
     }
 
     private void write(
-            String key,
-            BudgetWindow window,
-            @Nullable BudgetRule rule,
-            Movement movement,
-            Instant newest,
-            Instant at) {
+            String key, BudgetWindow window, @Nullable BudgetRule rule, Movement movement, Instant newest, Instant at) {
         BudgetEvent.Terms terms = WindowLife.terms(window, rule, newest);
         BudgetEvent event = movement.bucket() == null
                 ? calendar(window, terms, movement, newest, at)
@@ -182,8 +183,7 @@ public final class BudgetBook {
         long spent = Money.plus(window.getSpentNanoUsd(), movement.spent());
         long reserved = Math.max(0, Money.plus(window.getReservedNanoUsd(), movement.reserved()));
         WindowSpan span = new WindowSpan(window.getWindowStart(), window.getWindowEnd());
-        boolean eventful =
-                movement.spent() != 0 || movement.refused() || terms.limit() != window.getLimitNanoUsd();
+        boolean eventful = movement.spent() != 0 || movement.refused() || terms.limit() != window.getLimitNanoUsd();
         @Nullable
         Forecast forecast =
                 eventful ? Forecast.calendar(span, window.getCountedFrom(), newest, spent, terms.limit()) : null;

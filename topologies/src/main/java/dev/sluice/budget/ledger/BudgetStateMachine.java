@@ -161,8 +161,7 @@ final class BudgetStateMachine {
 
     private boolean mayForecast() {
         @Nullable Duration length = event.view().length();
-        return forecastAt == null
-                || (length != null && !event.view().newest().isBefore(forecastAt.plus(length)));
+        return forecastAt == null || (length != null && !event.view().newest().isBefore(forecastAt.plus(length)));
     }
 
     private void moveTo(BudgetAlertState target, @Nullable Integer threshold) {

@@ -29,13 +29,7 @@ public record Counter(
 
     static Counter calendar(String key, BudgetRule rule, BudgetWindow window, Instant at) {
         return new Counter(
-                key,
-                rule,
-                window,
-                rule.limitAt(at),
-                window.getSpentNanoUsd(),
-                window.getReservedNanoUsd(),
-                null);
+                key, rule, window, rule.limitAt(at), window.getSpentNanoUsd(), window.getReservedNanoUsd(), null);
     }
 
     static Counter rolling(String key, BudgetRule rule, BudgetWindow window, Duration length, Instant at) {

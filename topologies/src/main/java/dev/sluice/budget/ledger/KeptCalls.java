@@ -85,13 +85,20 @@ public final class KeptCalls {
             count(known.getCountedAs(), -1);
         }
         Instant forgetAt = known == null ? now.plus(KEPT) : known.getForgetAt();
-        String countedAs = COUNT + SEPARATOR + labelled(line.getProvider(), NOBODY) + SEPARATOR
-                + labelled(unpriced.model(), "other") + SEPARATOR + unpriced.reason();
+        String countedAs = COUNT
+                + SEPARATOR
+                + labelled(line.getProvider(), NOBODY)
+                + SEPARATOR
+                + labelled(unpriced.model(), "other")
+                + SEPARATOR
+                + unpriced.reason();
         state.unpriced()
                 .put(
                         key,
                         UnpricedCall.newBuilder()
-                                .setLine(UsageEvent.newBuilder(line).setRawUsage(null).build())
+                                .setLine(UsageEvent.newBuilder(line)
+                                        .setRawUsage(null)
+                                        .build())
                                 .setModel(unpriced.model())
                                 .setMaxOutputTokens(unpriced.maxOutputTokens())
                                 .setBudgets(unpriced.budgets())

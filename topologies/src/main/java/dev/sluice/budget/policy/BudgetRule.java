@@ -30,8 +30,7 @@ public record BudgetRule(
         Period period = Period.parse(budget.getWindow())
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Validated when the policy was read: window of " + policy.getPolicyId()));
-        return new BudgetRule(
-                policy.getPolicyId(), policy.getTenant() == null, budget, period, Selector.of(budget));
+        return new BudgetRule(policy.getPolicyId(), policy.getTenant() == null, budget, period, Selector.of(budget));
     }
 
     /** Whether the limit is never exceeded. */
@@ -46,8 +45,8 @@ public record BudgetRule(
 
     /** HARD, SOFT or SHADOW, as it acts: a hard limit whose action is to let through is a shadow. */
     public String enforcement() {
-        boolean letsThrough = policy.getEnforcement().equals("HARD")
-                && policy.getAction().equals("SHADOW");
+        boolean letsThrough =
+                policy.getEnforcement().equals("HARD") && policy.getAction().equals("SHADOW");
         return letsThrough ? "SHADOW" : policy.getEnforcement();
     }
 

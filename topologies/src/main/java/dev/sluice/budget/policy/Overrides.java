@@ -37,7 +37,8 @@ final class Overrides {
     /** Whether another budget holds in place of a rule; subject is whose counter, empty where there is one for all. */
     boolean isReplaced(BudgetRule rule, String subject, Instant at) {
         @Nullable String per = rule.policy().getPer();
-        boolean replaced = rule.isForAllTenants() && anyReplaces(new Slot(rule.period(), per, rule.selector()), rule, false, at);
+        boolean replaced =
+                rule.isForAllTenants() && anyReplaces(new Slot(rule.period(), per, rule.selector()), rule, false, at);
         if (replaced || per == null) {
             return replaced;
         }
@@ -50,9 +51,8 @@ final class Overrides {
             return false;
         }
         for (BudgetRule candidate : candidates) {
-            boolean moreSpecific = named
-                    ? rule.isForAllTenants() || !candidate.isForAllTenants()
-                    : !candidate.isForAllTenants();
+            boolean moreSpecific =
+                    named ? rule.isForAllTenants() || !candidate.isForAllTenants() : !candidate.isForAllTenants();
             if (moreSpecific && candidate.isInForce(at) && (!candidate.isShadow() || rule.isShadow())) {
                 return true;
             }

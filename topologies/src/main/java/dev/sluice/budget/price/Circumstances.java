@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param region region that served it; null, or one without a price of its own: any
  */
 public record Circumstances(
-        Instant at, long promptTokens, @Nullable String tier, @Nullable String region) {}
+        Instant at,
+        long promptTokens,
+        @Nullable String tier,
+        @Nullable String region) {}

@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param to epoch ms, exclusive
  * @param tier null: standard
  */
-record Listed(Price price, int modelRank, long from, long to, @Nullable String tier, Windows windows) {
+record Listed(
+        Price price,
+        int modelRank,
+        long from,
+        long to,
+        @Nullable String tier,
+        Windows windows) {
 
     /** The first that fits a call is the price of the call. */
     static final Comparator<Listed> PRECEDENCE = Comparator.comparing((Listed l) -> l.price.getTenant() == null)

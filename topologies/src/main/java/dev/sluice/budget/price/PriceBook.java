@@ -31,7 +31,11 @@ public final class PriceBook {
     private final Map<String, PriceIndex> contracts = new HashMap<>();
     private final Map<ListKey, List<Listed>> lists = new ConcurrentHashMap<>();
 
-    private record ListKey(String contractor, String provider, String model, @Nullable String alias) {}
+    private record ListKey(
+            String contractor,
+            String provider,
+            String model,
+            @Nullable String alias) {}
 
     /** Indexes prices; those that are not well-formed must have been left out. */
     public PriceBook(Iterable<Price> prices) {
@@ -144,8 +148,8 @@ public final class PriceBook {
     /** The prices that name a model, in the order in which they are tried. */
     private List<Listed> listed(Subject subject) {
         @Nullable PriceIndex own = contracts.get(subject.tenant());
-        ListKey key = new ListKey(
-                own == null ? "" : subject.tenant(), subject.provider(), subject.model(), subject.alias());
+        ListKey key =
+                new ListKey(own == null ? "" : subject.tenant(), subject.provider(), subject.model(), subject.alias());
         @Nullable List<Listed> known = lists.get(key);
         if (known != null) {
             return known;

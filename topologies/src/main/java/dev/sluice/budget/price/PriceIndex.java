@@ -49,7 +49,8 @@ final class PriceIndex {
             }
             for (PatternPrice candidate : patterns.getOrDefault(provider, List.of())) {
                 if (candidate.pattern().matches(name)) {
-                    int unfixed = PATTERN_RANKS - Math.min(PATTERN_RANKS, candidate.pattern().literals());
+                    int unfixed = PATTERN_RANKS
+                            - Math.min(PATTERN_RANKS, candidate.pattern().literals());
                     into.accept(Listed.of(candidate.price(), rank + 2 + unfixed));
                 }
             }

@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param batch whether a batch API makes the call
  */
 public record Subject(
-        String tenant, String provider, String model, @Nullable String alias, boolean batch) {}
+        String tenant,
+        String provider,
+        String model,
+        @Nullable String alias,
+        boolean batch) {}

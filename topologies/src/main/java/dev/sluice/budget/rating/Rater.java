@@ -68,7 +68,8 @@ public final class Rater {
         if (saved == null || saved.priceVersion() == null) {
             return Optional.empty();
         }
-        Saving saving = new Saving(saved.nanoUsd(), Technique.of(line.getSource()).orElse(null));
+        Saving saving =
+                new Saving(saved.nanoUsd(), Technique.of(line.getSource()).orElse(null));
         return Optional.of(new Rating(0, saving, saved.priceVersion(), UsageStatus.CONFIRMED));
     }
 
@@ -88,8 +89,8 @@ public final class Rater {
             return Optional.empty();
         }
         @Nullable Price standard = line.getBatch() ? price(line, model, false, input) : null;
-        Savings.Baseline baseline = new Savings.Baseline(
-                asked(line, input), standard == null ? null : standard.getPrices(), 0);
+        Savings.Baseline baseline =
+                new Savings.Baseline(asked(line, input), standard == null ? null : standard.getPrices(), 0);
         Saving saving = Savings.of(usage, cost.nanoUsd(), baseline);
         return Optional.of(new Rating(cost.nanoUsd(), saving, price.getPriceId(), cost.status()));
     }
@@ -115,8 +116,8 @@ public final class Rater {
         @Nullable String upstream = line.getDeployment();
         @Nullable String name = model == null ? deployed(line) : model;
         @Nullable String first = name == null ? upstream : name;
-        @Nullable Price price =
-                provider == null || first == null ? null : find(line, provider, first, upstream, batch, input);
+        @Nullable
+        Price price = provider == null || first == null ? null : find(line, provider, first, upstream, batch, input);
         @Nullable String served = line.getModelServed();
         return price == null && provider != null && served != null
                 ? find(line, provider, served, null, batch, input)
@@ -162,7 +163,8 @@ public final class Rater {
                 deployment.getModel(),
                 deployment.getUpstreamModel(),
                 false);
-        @Nullable Price price = catalogue.prices().find(subject, new Circumstances(line.getEventTime(), input, null, null));
+        @Nullable
+        Price price = catalogue.prices().find(subject, new Circumstances(line.getEventTime(), input, null, null));
         return price == null ? null : price.getPrices();
     }
 }

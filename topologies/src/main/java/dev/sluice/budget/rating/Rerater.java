@@ -79,8 +79,7 @@ public final class Rerater {
 
     /** A call that is charged at the standard price already waits for that of its tier. */
     private static boolean endsWaiting(UnpricedCall call, Rating rating) {
-        return rating.status() == UsageStatus.CONFIRMED
-                || !call.getReason().equals(UnpricedReason.TIER_UNKNOWN.name());
+        return rating.status() == UsageStatus.CONFIRMED || !call.getReason().equals(UnpricedReason.TIER_UNKNOWN.name());
     }
 
     /** Rates a line of the ledger; nothing happens when it stands for the right amount. */
@@ -102,11 +101,16 @@ public final class Rerater {
                             ? new Standing(
                                     request.getCorrections(), request.getCostNanoUsd(), request.getSavedNanoUsd())
                             : claimed(known));
-            boolean same = rating.nanoUsd() == standing.nanoUsd()
-                    && rating.saving().nanoUsd() == standing.saved();
+            boolean same =
+                    rating.nanoUsd() == standing.nanoUsd() && rating.saving().nanoUsd() == standing.saved();
             if (!same) {
                 TenantRules rules = catalogue.policies().forTenant(known.getTenant());
-                correct(known, call == null ? budgets.chargesOf(rules, known) : call.getBudgets(), rating, standing, now);
+                correct(
+                        known,
+                        call == null ? budgets.chargesOf(rules, known) : call.getBudgets(),
+                        rating,
+                        standing,
+                        now);
                 watch.rated("REQUESTED");
             }
         });
@@ -138,8 +142,7 @@ public final class Rerater {
         return dispatchId == null ? null : state.reservations().get(Keys.of(line.getTenant(), dispatchId));
     }
 
-    private void correct(
-            UsageEvent line, List<BudgetCharge> charges, Rating rating, Standing standing, Instant now) {
+    private void correct(UsageEvent line, List<BudgetCharge> charges, Rating rating, Standing standing, Instant now) {
         long cost = rating.nanoUsd() - standing.nanoUsd();
         int number = standing.corrections() + 1;
         UsageEvent.Builder correction = UsageEvent.newBuilder(line)

@@ -51,8 +51,7 @@ public record OrphanCost(Cost cost, UsageStatus status) {
             }
         }
         if (sources.isEmpty()) {
-            prices.providers(line.getTenant(), model)
-                    .forEach(provider -> sources.add(new Source(provider, model)));
+            prices.providers(line.getTenant(), model).forEach(provider -> sources.add(new Source(provider, model)));
         }
         Circumstances call = new Circumstances(
                 line.getEventTime(), Costing.inputTokens(usage), line.getServiceTier(), line.getRegion());

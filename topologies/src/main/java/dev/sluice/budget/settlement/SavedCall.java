@@ -50,12 +50,7 @@ public final class SavedCall {
     }
 
     private static @Nullable Price find(
-            PriceBook prices,
-            String provider,
-            String model,
-            @Nullable String alias,
-            UsageEvent hit,
-            TokenUsage usage) {
+            PriceBook prices, String provider, String model, @Nullable String alias, UsageEvent hit, TokenUsage usage) {
         return prices.find(
                 new Subject(hit.getTenant(), provider, model, alias, false),
                 new Circumstances(hit.getEventTime(), Costing.inputTokens(usage), null, null));

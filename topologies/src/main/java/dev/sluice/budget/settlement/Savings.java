@@ -21,7 +21,8 @@ public final class Savings {
      * @param standard standard prices of the model that was called; null: the call was charged at them
      * @param trimmedTokens input tokens that were left out
      */
-    public record Baseline(@Nullable UnitPrices asked, @Nullable UnitPrices standard, long trimmedTokens) {
+    public record Baseline(
+            @Nullable UnitPrices asked, @Nullable UnitPrices standard, long trimmedTokens) {
 
         /** The call is the one that was asked for, at its standard price. */
         public static final Baseline NONE = new Baseline(null, null, 0);
@@ -51,7 +52,8 @@ public final class Savings {
      * @param cost nano-USD
      */
     public static Saving of(@Nullable TokenUsage usage, long cost, Baseline baseline) {
-        @Nullable Long standard = baseline.standard() == null ? Long.valueOf(cost) : Costing.at(usage, baseline.standard());
+        @Nullable
+        Long standard = baseline.standard() == null ? Long.valueOf(cost) : Costing.at(usage, baseline.standard());
         @Nullable Long asked = baseline.asked() == null ? standard : Costing.at(usage, baseline.asked());
         if (usage == null || standard == null || asked == null) {
             return Saving.NOTHING;

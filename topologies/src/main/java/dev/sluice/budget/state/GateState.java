@@ -27,8 +27,7 @@ public record GateState(
 
     /** The same, with so many windows kept in memory. */
     public GateState withRecentWindows(int most) {
-        return new GateState(
-                requests, reservations, new RecentTable<>(windows, most), marks, unpriced, rated, timers);
+        return new GateState(requests, reservations, new RecentTable<>(windows, most), marks, unpriced, rated, timers);
     }
 
     /** Remembers a key until then; false if it was remembered already. */

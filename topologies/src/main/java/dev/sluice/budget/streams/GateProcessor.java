@@ -3,6 +3,7 @@ package dev.sluice.budget.streams;
 import dev.sluice.budget.Gate;
 import dev.sluice.budget.GateSettings;
 import dev.sluice.budget.state.Catalogue;
+import dev.sluice.budget.state.GateState;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.RatingRequest;
@@ -17,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands admissions, reports and ratings to the gate, on the stream thread of their partition. One for all, because the
- * gate keeps rows in memory that all of them move.
+ * Hands admissions, reports and requests to cost lines anew to the gate, on the stream thread of their partition. One for
+ * all, because the gate keeps rows in memory that all of them move.
  */
 final class GateProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
 
@@ -39,16 +40,12 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, S
     @Override
     public void init(ProcessorContext<String, SpecificRecord> processorContext) {
         context = processorContext;
-        Catalogue view = catalogue.view(processorContext);
-        Gate made = new Gate(
-                settings,
-                GateStores.state(processorContext, processorContext::currentSystemTimeMs),
-                view,
-                new ForwardingOutbox(processorContext),
-                meters);
-        gate = made;
+        GateState state = GateStores.state(processorContext, processorContext::currentSystemTimeMs);
         StoreTimers timers = new StoreTimers(
                 processorContext.getStateStore(Names.TIMERS_STORE), processorContext::currentSystemTimeMs);
+        Catalogue known = catalogue.view(processorContext);
+        Gate made = new Gate(settings, state, known, new ForwardingOutbox(processorContext), meters);
+        gate = made;
         processorContext.schedule(
                 TimerPunctuator.PERIOD,
                 PunctuationType.WALL_CLOCK_TIME,
@@ -56,7 +53,7 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, S
         processorContext.schedule(
                 PricePunctuator.PERIOD,
                 PunctuationType.WALL_CLOCK_TIME,
-                new PricePunctuator(made, StoreShelf.of(processorContext), view::prices, System::nanoTime));
+                new PricePunctuator(made, state.unpriced(), known::prices, System::nanoTime));
         KeptCounts counts = new KeptCounts(processorContext.getStateStore(Names.MARKS_STORE));
         processorContext.schedule(
                 KeptCounts.PERIOD,
@@ -73,21 +70,19 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, S
         switch (message.value()) {
             case Admission admission -> gate.admit(admission, now);
             case Completion completion -> gate.report(completion, now);
-            case RatingRequest request -> rate(gate, message.key(), request, now);
+            case RatingRequest request when isPlaced(request, message.key()) -> gate.rerate(request, now);
+            case RatingRequest request ->
+                LOG.warn("RATING_MISPLACED ignored: line={}", request.getLine().getLineId());
             case null -> {}
             default ->
-                throw new IllegalArgumentException("No admission, report or rating: "
+                throw new IllegalArgumentException("Neither admission, report nor rating: "
                         + message.value().getSchema().getFullName());
         }
     }
 
-    private static void rate(Gate gate, @Nullable String key, RatingRequest request, Instant now) {
-        if (!request.getLine().getTenant().equals(key)) {
-            // Another tenant's windows are another task's.
-            LOG.warn("RATING_MISPLACED ignored: line={}", request.getLine().getLineId());
-            return;
-        }
-        gate.rerate(request, now);
+    /** The windows of another tenant are another task's. */
+    private static boolean isPlaced(RatingRequest request, @Nullable String key) {
+        return request.getLine().getTenant().equals(key);
     }
 
     @Override

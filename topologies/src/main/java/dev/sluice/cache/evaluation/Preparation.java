@@ -105,7 +105,7 @@ public final class Preparation {
         if (question.isEmpty() || question.get().isBlank()) {
             return Prepared.skipped(asked, context, SkipReasons.NO_PLAIN_QUESTION, 0);
         }
-        Optional<String> model = vectoriser.model(context.getLanguage());
+        Optional<String> model = vectoriser.model(question.get(), context.getLanguage());
         if (model.isEmpty()) {
             return Prepared.skipped(asked, context, SkipReasons.LANGUAGE_NOT_COVERED, 0);
         }

@@ -9,6 +9,9 @@ final class DefaultSimilarity {
     /** The verifier was trained with the bundled model, so its score decides and similarity only selects candidates. */
     private static final double BUNDLED = 0.65;
 
+    /** Glosses of one meaning differ in more words than English questions do. */
+    private static final double GLOSSED = 0.5;
+
     /** Shared words find candidates; the verifier decides. */
     private static final double LEXICAL = 0.15;
 
@@ -18,6 +21,9 @@ final class DefaultSimilarity {
     static double of(String model, String queryType) {
         if (model.equals(OnnxModel.BUNDLED)) {
             return BUNDLED;
+        }
+        if (model.startsWith(OnnxModel.BUNDLED + '+')) {
+            return GLOSSED;
         }
         if (model.equals(LexicalVectors.MODEL.id())) {
             return LEXICAL;

@@ -5,6 +5,7 @@ import dev.sluice.config.SemanticSettings.EmbedderSettings;
 import dev.sluice.semantic.embedding.Embedder;
 import dev.sluice.semantic.embedding.EmbedderException;
 import dev.sluice.semantic.embedding.EmbeddingModel;
+import dev.sluice.semantic.embedding.GlossingEmbedder;
 import dev.sluice.semantic.embedding.HttpEmbedder;
 import dev.sluice.semantic.embedding.HttpModel;
 import dev.sluice.semantic.embedding.OnnxEmbedder;
@@ -27,12 +28,13 @@ public final class Embedders {
      */
     public static Embedder open(EmbedderSettings settings, Map<String, String> env) {
         return switch (settings) {
-            case EmbedderSettings.Bundled() -> OnnxEmbedder.load(OnnxModel.bundled());
+            case EmbedderSettings.Bundled() -> new GlossingEmbedder(OnnxEmbedder.load(OnnxModel.bundled()));
             case EmbedderSettings.Onnx onnx ->
-                OnnxEmbedder.load(OnnxModel.of(
+                new GlossingEmbedder(OnnxEmbedder.load(OnnxModel.of(
                         new EmbeddingModel(onnx.id(), onnx.dimension(), onnx.maxTokens(), onnx.languages()),
                         onnx.model(),
-                        onnx.tokenizer()));
+                        onnx.tokenizer())));
+            // Shows no token vectors, without which a gloss says less than the words.
             case EmbedderSettings.Http http ->
                 HttpEmbedder.open(new HttpModel(
                         new EmbeddingModel(http.id(), http.dimension(), http.maxTokens(), http.languages()),

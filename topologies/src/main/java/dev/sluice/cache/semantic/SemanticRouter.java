@@ -34,11 +34,11 @@ public final class SemanticRouter {
         if (reason != null) {
             return new Route.Straight(reason);
         }
-        Optional<String> model = vectoriser.model(context.getLanguage());
         Optional<String> question = Prompt.of(lookup.getRequest()).flatMap(Prompt::plainQuestion);
         if (question.isEmpty() || question.get().isBlank()) {
             return new Route.Straight(SkipReasons.NO_PLAIN_QUESTION);
         }
+        Optional<String> model = vectoriser.model(question.get(), context.getLanguage());
         if (model.isEmpty()) {
             return new Route.Straight(SkipReasons.LANGUAGE_NOT_COVERED);
         }

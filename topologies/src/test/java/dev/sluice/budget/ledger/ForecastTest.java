@@ -39,8 +39,8 @@ class ForecastTest {
     void aBudgetThatBeganLateIsJudgedByThePaceSinceThen() {
         Instant since = START.plus(Duration.ofDays(10));
 
-        Forecast forecast = Objects.requireNonNull(
-                Forecast.calendar(NOVEMBER, since, START.plus(Duration.ofDays(16)), 120, 300));
+        Forecast forecast =
+                Objects.requireNonNull(Forecast.calendar(NOVEMBER, since, START.plus(Duration.ofDays(16)), 120, 300));
 
         assertThat(forecast.at()).isEqualTo(since.plus(Duration.ofDays(15)));
     }
@@ -71,6 +71,7 @@ class ForecastTest {
         assertThat(forecast.at()).isEqualTo(day.startOf(head + 18));
         assertThat(forecast.isClear()).isTrue();
         assertThat(Forecast.rolling(day, START, now, 500)).isNull();
-        assertThat(Forecast.rolling(day, now.minus(Duration.ofHours(6)), now, 300)).isNull();
+        assertThat(Forecast.rolling(day, now.minus(Duration.ofHours(6)), now, 300))
+                .isNull();
     }
 }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 
 class RollingSpendPropertyTest {
 
@@ -40,7 +40,8 @@ class RollingSpendPropertyTest {
                 through.add(new Spent(at, amount));
             }
             rolling = RollingSpend.of(HOUR, rolling.kept(newest));
-            assertThat(rolling.kept(newest)).hasSizeLessThanOrEqualTo(RollingSpend.BUCKETS + RollingSpend.LATE_BUCKETS + 1);
+            assertThat(rolling.kept(newest))
+                    .hasSizeLessThanOrEqualTo(RollingSpend.BUCKETS + RollingSpend.LATE_BUCKETS + 1);
         }
 
         for (Spent end : through) {
@@ -61,7 +62,9 @@ class RollingSpendPropertyTest {
 
         Instant free = at.plus(HOUR).plusMillis(rolling.bucketMs());
 
-        assertThat(rolling.fullest(rolling.indexOf(at.plus(HOUR).minusMillis(1))).spent()).isEqualTo(LIMIT);
+        assertThat(rolling.fullest(rolling.indexOf(at.plus(HOUR).minusMillis(1)))
+                        .spent())
+                .isEqualTo(LIMIT);
         assertThat(rolling.fullest(rolling.indexOf(free)).spent()).isZero();
         assertThat(rolling.startOf(rolling.roomFrom(rolling.indexOf(at), 1, LIMIT)))
                 .isAfter(at.plus(HOUR).minusMillis(1))

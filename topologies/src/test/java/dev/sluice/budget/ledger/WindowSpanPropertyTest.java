@@ -29,9 +29,7 @@ class WindowSpanPropertyTest {
 
     @Property
     void windowsFollowEachOtherWithoutGapOrOverlap(
-            @ForAll("seconds") long second,
-            @ForAll Period.Calendar kind,
-            @ForAll boolean kyiv) {
+            @ForAll("seconds") long second, @ForAll Period.Calendar kind, @ForAll boolean kyiv) {
         ZoneId zone = ZoneId.of(kyiv ? "Europe/Kyiv" : "America/New_York");
         Instant at = Instant.ofEpochSecond(second);
 

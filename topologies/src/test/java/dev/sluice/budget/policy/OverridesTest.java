@@ -98,7 +98,13 @@ class OverridesTest {
                         budget("asked", 1, b -> b.setModel("auto")),
                         budget("served", 1, b -> b.setModel("small")),
                         budget("other-model", 1, b -> b.setModel("large")),
-                        budget("all", 1, b -> b.setUser("alice").setTeam("support").setFunction("chat").setModel("small")),
+                        budget(
+                                "all",
+                                1,
+                                b -> b.setUser("alice")
+                                        .setTeam("support")
+                                        .setFunction("chat")
+                                        .setModel("small")),
                         budget("other-team", 1, b -> b.setUser("alice").setTeam("sales"))))
                 .containsExactlyInAnyOrder("tenant", "tag", "tags", "asked", "served", "all");
     }

@@ -19,8 +19,18 @@ class PeriodTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "day", "YEAR", "ROLLING", "ROLLING ", "ROLLING PT30S", "ROLLING PT90S", "ROLLING P367D",
-                "ROLLING -PT1H", "ROLLING 24h"})
+            strings = {
+                "",
+                "day",
+                "YEAR",
+                "ROLLING",
+                "ROLLING ",
+                "ROLLING PT30S",
+                "ROLLING PT90S",
+                "ROLLING P367D",
+                "ROLLING -PT1H",
+                "ROLLING 24h"
+            })
     void anythingElseIsNone(String window) {
         assertThat(Period.parse(window)).isEmpty();
     }

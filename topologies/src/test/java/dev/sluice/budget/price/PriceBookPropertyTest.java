@@ -37,7 +37,14 @@ class PriceBookPropertyTest {
     private static final long MOST_TOKENS = 3_000;
 
     /** A call as the provider may turn out to have served it. */
-    record Served(int minutes, @Nullable String tier, @Nullable String region, long input, long read, long write, long output) {
+    record Served(
+            int minutes,
+            @Nullable String tier,
+            @Nullable String region,
+            long input,
+            long read,
+            long write,
+            long output) {
 
         long prompt() {
             return input + read + write;
@@ -211,7 +218,8 @@ class PriceBookPropertyTest {
         Arbitrary<PriceWindow> window = Combinators.combine(day, day, minute, minute)
                 .as((a, b, from, to) ->
                         new PriceWindow(Math.min(a, b), Math.max(a, b), Math.min(from, to), Math.max(from, to) + 1));
-        return Arbitraries.oneOf(Arbitraries.just(List.of()), window.list().ofMinSize(1).ofMaxSize(2));
+        return Arbitraries.oneOf(
+                Arbitraries.just(List.of()), window.list().ofMinSize(1).ofMaxSize(2));
     }
 
     private static Arbitrary<UnitPrices> prices() {

@@ -88,7 +88,8 @@ class PriceBookTest {
     void aDatedNameHasThePriceOfTheModel() {
         assertThat(found(BOOK, new Subject("acme", "p", "m-2026-01-31", null, false), T0))
                 .isEqualTo("new");
-        assertThat(found(BOOK, new Subject("acme", "p", "m-mini", null, false), T0)).isNull();
+        assertThat(found(BOOK, new Subject("acme", "p", "m-mini", null, false), T0))
+                .isNull();
         assertThat(found(BOOK, new Subject("acme", "p", "deployment-7", "m", false), T0))
                 .isEqualTo("new");
         assertThat(BOOK.providers("acme", "m-20260131")).containsExactly("p");
@@ -112,16 +113,20 @@ class PriceBookTest {
                         .setValidFrom(Instant.EPOCH)
                         .build()));
 
-        assertThat(found(book, new Subject("acme", "p", model, null, false), T0)).isEqualTo(expected);
+        assertThat(found(book, new Subject("acme", "p", model, null, false), T0))
+                .isEqualTo(expected);
     }
 
     @Test
     void aNameThatHasNoPriceYetLeavesItToTheNextBest() {
         PriceBook book = new PriceBook(List.of(
-                price("later", "p", "gpt-6", "1", "1").setValidFrom(T0.plusSeconds(1)).build(),
+                price("later", "p", "gpt-6", "1", "1")
+                        .setValidFrom(T0.plusSeconds(1))
+                        .build(),
                 price("pattern", "p", "gpt-*", "2", "2").build()));
 
-        assertThat(found(book, new Subject("acme", "p", "gpt-6", null, false), T0)).isEqualTo("pattern");
+        assertThat(found(book, new Subject("acme", "p", "gpt-6", null, false), T0))
+                .isEqualTo("pattern");
     }
 
     @Test
@@ -189,7 +194,6 @@ class PriceBookTest {
 
     @Test
     void whatIsKnownIncludesLaterPricesAndLongerPrompts() {
-        assertThat(BOOK.known(M, T0.plusSeconds(1)))
-                .containsExactlyInAnyOrder("new", "promo", "long", "flex", "us");
+        assertThat(BOOK.known(M, T0.plusSeconds(1))).containsExactlyInAnyOrder("new", "promo", "long", "flex", "us");
     }
 }

@@ -27,8 +27,7 @@ class PriceCheckTest {
                 Arguments.of(windowed(new PriceWindow(5, 1, 0, 60)), "windows"),
                 Arguments.of(windowed(new PriceWindow(1, 5, 60, 60)), "windows"),
                 Arguments.of(windowed(new PriceWindow(1, 5, 0, 1_441)), "windows"),
-                Arguments.of(
-                        windowed(new PriceWindow(1, 5, 0, 60)).setExceptDates(List.of("2026-02-30")), "windows"),
+                Arguments.of(windowed(new PriceWindow(1, 5, 0, 60)).setExceptDates(List.of("2026-02-30")), "windows"),
                 Arguments.of(price("p", "p", "m", "1", "1").setExceptDates(List.of("2026-02-03")), "except_dates"));
     }
 

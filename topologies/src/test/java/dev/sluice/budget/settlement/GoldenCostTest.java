@@ -54,11 +54,7 @@ class GoldenCostTest {
         CallUsage usage = usage(example);
         List<Price> prices = prices(example);
         Subject subject = new Subject(
-                TENANT,
-                example.path("provider").asText(),
-                example.path("model").asText(),
-                null,
-                usage.batch());
+                TENANT, example.path("provider").asText(), example.path("model").asText(), null, usage.batch());
         Circumstances call = new Circumstances(
                 Instant.parse(example.path("at").asText()),
                 Costing.inputTokens(usage.tokens()),
@@ -85,7 +81,8 @@ class GoldenCostTest {
     void theFiguresArePublishedOnes(String name, JsonNode example) {
         BigDecimal naive = BigDecimal.ZERO;
         for (JsonNode term : example.at("/naive/terms")) {
-            naive = naive.add(new BigDecimal(term.get(1).asText()).multiply(BigDecimal.valueOf(term.get(0).asLong())));
+            naive = naive.add(new BigDecimal(term.get(1).asText())
+                    .multiply(BigDecimal.valueOf(term.get(0).asLong())));
         }
 
         assertThat(naive.movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact())
@@ -98,7 +95,9 @@ class GoldenCostTest {
             BigDecimal tripsAt = new BigDecimal(cap.asText())
                     .multiply(BigDecimal.valueOf(example.path("nano_usd").longValue()))
                     .divide(BigDecimal.valueOf(example.at("/naive/nano_usd").longValue()), 0, RoundingMode.HALF_UP);
-            assertThat(tripsAt).isEqualByComparingTo(example.at("/published/cap_trips_at_usd").asText());
+            assertThat(tripsAt)
+                    .isEqualByComparingTo(
+                            example.at("/published/cap_trips_at_usd").asText());
         }
     }
 

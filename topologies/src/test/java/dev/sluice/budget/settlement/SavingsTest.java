@@ -21,7 +21,10 @@ class SavingsTest {
     private static final UnitPrices DEAR = prices("10", "20");
 
     private static UnitPrices prices(String input, String output) {
-        return UnitPrices.newBuilder().setInput(usd(input)).setOutput(usd(output)).build();
+        return UnitPrices.newBuilder()
+                .setInput(usd(input))
+                .setOutput(usd(output))
+                .build();
     }
 
     @Test

@@ -3,7 +3,11 @@ package dev.sluice.cache.semantic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cache.FakeEmbedder;
+import dev.sluice.semantic.embedding.DenseVector;
+import dev.sluice.semantic.embedding.GlossingEmbedder;
 import dev.sluice.semantic.embedding.LexicalVectors;
+import dev.sluice.semantic.embedding.TextVectors;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +31,35 @@ class VectoriserTest {
                     assertThat(made.model()).isEqualTo(LexicalVectors.MODEL.id());
                     assertThat(made.vectors().words()).isEmpty();
                 });
+    }
+
+    @Test
+    void languageWithAGlossaryGoesThroughTheModelUnderAnotherId() {
+        Vectoriser glossing = new Vectoriser(new GlossingEmbedder(new FakeEmbedder(text -> text)));
+        Vectorised.Vectors made = (Vectorised.Vectors) glossing.vectorise("Как сбросить пароль?", "ru");
+
+        assertThat(made.model())
+                .isEqualTo(glossing.model("Как сбросить пароль?", "ru").orElseThrow());
+        assertThat(made.model()).startsWith(FakeEmbedder.ID + "+gloss-ru-");
+        assertThat(Vectoriser.question("Как сбросить пароль?", "ru", made))
+                .hasValueSatisfying(
+                        question -> assertThat(question.embeddedText()).contains("reset password"));
+    }
+
+    @Test
+    void vectorsOfOtherGlossesAreNotCompared() {
+        Vectorised.Vectors made = new Vectorised.Vectors(
+                FakeEmbedder.ID + "+gloss-ru-00000000", new TextVectors(DenseVector.of(new float[] {1}), List.of()));
+
+        assertThat(Vectoriser.question("Как сбросить пароль?", "ru", made)).isEmpty();
+    }
+
+    @Test
+    void unknownWordsAreComparedAsTheyAre() {
+        Vectoriser glossing = new Vectoriser(new GlossingEmbedder(new FakeEmbedder(text -> text)));
+
+        assertThat(glossing.model("Глокая куздра будланула бокра", "ru")).contains(LexicalVectors.MODEL.id());
+        assertThat(glossing.model("Глокая куздра ".repeat(200_000), "ru")).contains(LexicalVectors.MODEL.id());
     }
 
     @ParameterizedTest

@@ -17,12 +17,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** What a compacted topic says now: the last value of every key that has not been removed. */
-public final class TableSnapshot {
+public final class CompactedTopic {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private TableSnapshot() {}
+    private CompactedTopic() {}
 
     /**
      * Reads a topic up to where it ends now.
