@@ -56,7 +56,7 @@ class EmbeddersTest {
         assertThatThrownBy(() -> Embedders.open(settings, Map.of()))
                 .isInstanceOf(EmbedderException.class)
                 .hasMessageContaining("mine-1")
-                .hasStackTraceContaining("t.json");
+                .hasStackTraceContaining("a.onnx");
     }
 
     @Test
