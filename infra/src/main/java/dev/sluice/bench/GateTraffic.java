@@ -38,7 +38,11 @@ final class GateTraffic {
     static List<Policy> policies(int budgets, String window) {
         List<Policy> policies = new ArrayList<>();
         policies.add(policy("deployment")
-                .setDeployment(new DeploymentPolicy("m", "openai", null, 512))
+                .setDeployment(DeploymentPolicy.newBuilder()
+                        .setModel("m")
+                        .setProvider("openai")
+                        .setMaxOutputTokens(512)
+                        .build())
                 .build());
         policies.add(budget("tenant", window, b -> b));
         policies.add(budget("team", window, b -> b.setPer("TEAM")));

@@ -87,11 +87,12 @@ public final class PolicyFileLoader {
     private void deployment(Section section) {
         String model = name(section, "model");
         int ceiling = section.integer("max-output-tokens", 0, 1, 10_000_000);
-        DeploymentPolicy deployment = new DeploymentPolicy(
-                model,
-                name(section, "provider"),
-                optionalName(section, "upstream-model"),
-                ceiling == 0 ? null : ceiling);
+        DeploymentPolicy deployment = DeploymentPolicy.newBuilder()
+                .setModel(model)
+                .setProvider(name(section, "provider"))
+                .setUpstreamModel(optionalName(section, "upstream-model"))
+                .setMaxOutputTokens(ceiling == 0 ? null : ceiling)
+                .build();
         add(section, "deployment", model, policy -> policy.setDeployment(deployment));
     }
 

@@ -224,7 +224,11 @@ class AdmissionTest {
         var gate = new MemoryGate(budget("all", SMALL_QUOTE * 10));
         gate.apply(Fixtures.policy("deployment-null-small")
                 .setTenant(null)
-                .setDeployment(new DeploymentPolicy("small", "openai", null, 100))
+                .setDeployment(DeploymentPolicy.newBuilder()
+                        .setModel("small")
+                        .setProvider("openai")
+                        .setMaxOutputTokens(100)
+                        .build())
                 .build());
 
         gate.admit(admission("r1", r -> r.setMaxOutputTokens(null)));

@@ -35,8 +35,13 @@ public final class DispatchAssembler {
         }
         String batchId =
                 Keys.digest(items.stream().map(DispatchItem::getDispatchId).toList());
-        return Optional.of(
-                new Dispatch(batchId, batch.group().provider(), batch.group().model(), items, now));
+        return Optional.of(Dispatch.newBuilder()
+                .setBatchId(batchId)
+                .setProvider(batch.group().provider())
+                .setModel(batch.group().model())
+                .setItems(items)
+                .setCreatedAt(now)
+                .build());
     }
 
     /** Null when the request ended meanwhile, by the answer of an earlier dispatch; its reservation expires unused. */

@@ -36,7 +36,7 @@ class DispatchQueueTest {
     }
 
     private static PendingDispatch call(String id, String lane, String model, long bytes) {
-        return new PendingDispatch("acme", id, id + ":1", lane, "openai", model, bytes);
+        return new PendingDispatch("acme", id, id + ":1", lane, "openai", model, bytes, "");
     }
 
     private static PendingDispatch call(String id) {
