@@ -22,9 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,18 +34,16 @@ import org.slf4j.LoggerFactory;
 final class CallRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallRunner.class);
-    private static final long STORE_WAIT_MS = 250;
-
     private final Providers providers;
     private final RetryPolicy policy;
-    private final AnswerStore store;
+    private final Delivery delivery;
     private final Reporter reporter;
     private final InstantSource clock;
 
     CallRunner(Providers providers, RetryPolicy policy, AnswerStore store, Reporter reporter, InstantSource clock) {
         this.providers = providers;
         this.policy = policy;
-        this.store = store;
+        this.delivery = new Delivery(store, reporter);
         this.reporter = reporter;
         this.clock = clock;
     }
@@ -149,21 +144,8 @@ final class CallRunner {
     }
 
     private Outcome answered(DispatchItem item, Answer answer) throws ReportLostException, InterruptedException {
-        boolean stored = item.getBodyTtlMs() > 0 && stored(item, answer);
-        reporter.report(
-                stored ? answer : Answer.newBuilder(answer).setBodyStored(false).build());
-        reporter.report(Reports.succeeded(item, answer));
+        delivery.deliver(item, answer);
         return Outcome.REPORTED;
-    }
-
-    private boolean stored(DispatchItem item, Answer answer) throws InterruptedException {
-        try {
-            return store.put(item.getEntryId(), answer, Duration.ofMillis(item.getBodyTtlMs()))
-                    .toCompletableFuture()
-                    .get(STORE_WAIT_MS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            return false;
-        }
     }
 
     private Outcome end(DispatchItem item, ErrorInfo error) throws ReportLostException, InterruptedException {

@@ -1,5 +1,7 @@
 package dev.sluice.budget.admission;
 
+import dev.sluice.budget.estimate.TokenBound;
+import dev.sluice.budget.policy.Deployments;
 import dev.sluice.budget.price.Circumstances;
 import dev.sluice.budget.price.PriceBook;
 import dev.sluice.budget.price.Subject;
@@ -11,7 +13,6 @@ import dev.sluice.schema.Price;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a call may cost at most. */
@@ -20,7 +21,6 @@ public final class Quoter {
     /** One million USD: far above any call, far below what would overflow a counter. */
     public static final long LARGEST_QUOTE = 1_000_000_000_000_000L;
 
-    private static final int SLACK_TOKENS = 16;
 
     private Quoter() {}
 
@@ -32,6 +32,7 @@ public final class Quoter {
      * @param ceilingToSend ceiling the worker has to send; null: none, or the raw body has its own
      * @param price price expected to apply; null: unpriced
      * @param knownPrices ids of the prices that may apply
+     * @param tokens prompt tokens and output ceiling
      * @param amount nano-USD; 0 when unpriced; without a ceiling the prompt alone
      */
     record Quote(
@@ -40,6 +41,7 @@ public final class Quoter {
             @Nullable Integer ceilingToSend,
             @Nullable Price price,
             List<String> knownPrices,
+            long tokens,
             long amount) {
 
         boolean isTooLarge() {
@@ -48,7 +50,7 @@ public final class Quoter {
 
         /** Name the provider knows the model by. */
         String upstreamModel() {
-            return upstream(deployment);
+            return Deployments.upstream(deployment);
         }
     }
 
@@ -56,6 +58,7 @@ public final class Quoter {
      * Quotes a call. The amount holds at every price that the call may turn out to have: prompt band, tier and region
      * are the provider's to say, and the time of the call is not known yet.
      *
+     * @param bound of the prompt tokens a provider may count
      * @param at event time
      * @param latest when the call has ended at the latest
      */
@@ -64,6 +67,7 @@ public final class Quoter {
             RawBody body,
             DeploymentPolicy deployment,
             PriceBook prices,
+            TokenBound bound,
             Instant at,
             Instant latest) {
         LlmRequest request = admission.getRequest();
@@ -74,39 +78,26 @@ public final class Quoter {
         @Nullable Integer ceiling = own == null ? given : Integer.valueOf(given == null ? own : Math.max(own, given));
         long prompt = Math.max(0, admission.getPromptTokens());
         Subject subject = new Subject(
-                request.getTenant(), deployment.getProvider(), deployment.getModel(), upstream(deployment), false);
+                request.getTenant(), deployment.getProvider(), deployment.getModel(), Deployments.upstream(deployment), false);
         @Nullable Price price = prices.find(subject, new Circumstances(at, prompt, null, null));
         long output = Math.multiplyExact(ceiling == null ? 0L : (long) ceiling, (long) body.choices());
         long amount = price == null
                 ? 0
-                : mostExpensive(prices.candidates(subject, at, latest, bounded(prompt)), prompt, output);
-        return new Quote(deployment, ceiling, own == null ? given : null, price, prices.known(subject, at), amount);
-    }
-
-    /**
-     * A bound on the prompt tokens a provider may count. Tokenizers of providers differ from ours and from model to
-     * model, and chat templates add tokens we do not see; a tenth and a little more covers what was observed, and the
-     * limit must hold for every model.
-     */
-    public static long bounded(long promptTokens) {
-        return Math.ceilDiv(promptTokens * 11, 10L) + SLACK_TOKENS;
+                : mostExpensive(prices.candidates(subject, at, latest, bound.of(prompt)), bound.of(prompt), output);
+        return new Quote(deployment, ceiling, own == null ? given : null, price, prices.known(subject, at), prompt + output, amount);
     }
 
     private static long mostExpensive(Collection<Price> candidates, long prompt, long output) {
         long most = 0;
         for (Price candidate : candidates) {
             try {
-                most = Math.max(most, CostCalculator.quote(bounded(prompt), output, candidate.getPrices()));
+                most = Math.max(most, CostCalculator.quote(prompt, output, candidate.getPrices()));
             } catch (ArithmeticException e) {
                 // Beyond what a long can hold is beyond what is allowed.
                 return Long.MAX_VALUE;
             }
         }
         return most;
-    }
-
-    private static String upstream(DeploymentPolicy deployment) {
-        return Objects.requireNonNullElse(deployment.getUpstreamModel(), deployment.getModel());
     }
 
     private static @Nullable Integer positive(@Nullable Integer tokens) {

@@ -19,40 +19,51 @@ final class BodySplice {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final String CEILING = "max_completion_tokens";
+    private static final String LOGPROBS = "logprobs";
     private static final String OLD_CEILING = "max_tokens";
 
     private final byte[] body;
     private final String model;
     private final @Nullable Integer ceiling;
+    private final boolean logprobs;
     private final List<Edit> edits = new ArrayList<>();
     private long firstMember = -1;
     private boolean hasMembers;
     private boolean hasModel;
     private boolean hasCeiling;
+    private boolean hasLogprobs;
 
     private record Edit(int start, int end, String replacement) {}
 
-    private BodySplice(byte[] body, String model, @Nullable Integer ceiling) {
+    private BodySplice(byte[] body, String model, @Nullable Integer ceiling, boolean logprobs) {
         this.body = body;
         this.model = model;
         this.ceiling = ceiling;
+        this.logprobs = logprobs;
     }
 
     /**
      * The body with its model, and with an output ceiling no higher than the one given.
      *
      * @param ceiling tokens; null: as in the body
+     * @param logprobs whether log-probabilities are asked for; otherwise as in the body
      * @return the array itself when nothing had to change
      * @throws NotSendableException when the body is not a JSON object in UTF-8 or asks for a stream
      */
-    static byte[] apply(byte[] body, String model, @Nullable Integer ceiling) throws NotSendableException {
-        BodySplice splice = new BodySplice(body, model, ceiling);
+    static byte[] apply(byte[] body, String model, @Nullable Integer ceiling, boolean logprobs)
+            throws NotSendableException {
+        BodySplice splice = new BodySplice(body, model, ceiling, logprobs);
         try {
             splice.scan();
         } catch (IOException e) {
             throw new NotSendableException();
         }
         return splice.result();
+    }
+
+    /** The same, with log-probabilities as in the body. */
+    static byte[] apply(byte[] body, String model, @Nullable Integer ceiling) throws NotSendableException {
+        return apply(body, model, ceiling, false);
     }
 
     private void scan() throws IOException, NotSendableException {
@@ -88,6 +99,10 @@ final class BodySplice {
                 hasCeiling = true;
                 yield ceiling == null || withinCeiling(parser, ceiling);
             }
+            case LOGPROBS -> {
+                hasLogprobs = true;
+                yield !logprobs || parser.currentToken() == JsonToken.VALUE_TRUE;
+            }
             case "stream" -> {
                 if (parser.currentToken() == JsonToken.VALUE_TRUE) {
                     throw new NotSendableException();
@@ -100,8 +115,16 @@ final class BodySplice {
         parser.finishToken();
         if (!keep) {
             int end = Math.toIntExact(parser.currentLocation().getByteOffset());
-            edits.add(new Edit(start, end, name.equals("model") ? quoted(model) : String.valueOf(ceiling)));
+            edits.add(new Edit(start, end, value(name)));
         }
+    }
+
+    private String value(String name) {
+        return switch (name) {
+            case "model" -> quoted(model);
+            case LOGPROBS -> "true";
+            default -> String.valueOf(ceiling);
+        };
     }
 
     private static boolean withinCeiling(JsonParser parser, int ceiling) throws IOException {
@@ -117,6 +140,9 @@ final class BodySplice {
         }
         if (!hasCeiling && ceiling != null) {
             missing.append('"').append(CEILING).append("\":").append(ceiling).append(',');
+        }
+        if (!hasLogprobs && logprobs) {
+            missing.append('"').append(LOGPROBS).append("\":true,");
         }
         if (!missing.isEmpty()) {
             if (!hasMembers) {

@@ -44,7 +44,12 @@ final class OpenAiBody {
     private static byte[] splice(ByteBuffer raw, DispatchItem item) throws BodySplice.NotSendableException {
         byte[] body = new byte[raw.remaining()];
         raw.duplicate().get(body);
-        return BodySplice.apply(body, item.getUpstreamModel(), item.getMaxOutputTokens());
+        return BodySplice.apply(
+                body, item.getUpstreamModel(), item.getMaxOutputTokens(), wantsLogprobs(item));
+    }
+
+    private static boolean wantsLogprobs(DispatchItem item) {
+        return item.getCheck() != null && item.getCheck().getMinMeanLogprob() != null;
     }
 
     private static byte[] build(DispatchItem item) throws NotJsonException {
@@ -62,6 +67,9 @@ final class OpenAiBody {
             embed(json, "response_format", request.getResponseFormat(), JsonNode::isObject, "a JSON object");
             sampling(json, request.getSampling());
             number(json, "max_completion_tokens", item.getMaxOutputTokens());
+            if (wantsLogprobs(item)) {
+                json.writeBooleanField("logprobs", true);
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("Writing to memory failed", e);
