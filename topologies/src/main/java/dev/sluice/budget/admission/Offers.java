@@ -21,10 +21,10 @@ import dev.sluice.schema.RoutePlan;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What it would take to send one request to one model or another; reads only. */
@@ -81,8 +81,7 @@ final class Offers {
     /** The next cheaper model of the route that all budgets have room for. */
     Optional<Offer> cheaper(Question question, RoutePlan plan, Offer dear) {
         return alternatives(question, plan, dear).stream()
-                .map(model -> of(question, plan, model))
-                .filter(Objects::nonNull)
+                .flatMap(model -> Stream.ofNullable(of(question, plan, model)))
                 .filter(o -> o.quote().price() != null
                         && o.quote().amount() < dear.quote().amount())
                 .sorted(Comparator.comparingLong((Offer o) -> o.quote().amount())

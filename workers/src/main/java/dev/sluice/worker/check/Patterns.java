@@ -3,6 +3,7 @@ package dev.sluice.worker.check;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -26,7 +27,7 @@ final class Patterns {
         Optional<Pattern> compiled = COMPILED.computeIfAbsent(pattern, Patterns::compile);
         try {
             return compiled.isEmpty()
-                    || compiled.get().matcher(new Steps(text, new int[1])).find();
+                    || compiled.get().matcher(new Steps(text, new AtomicInteger())).find();
         } catch (TooManyStepsException | StackOverflowError e) {
             return false;
         }
@@ -41,11 +42,19 @@ final class Patterns {
     }
 
     /** A text that can be read only so often. */
-    private record Steps(CharSequence text, int[] taken) implements CharSequence {
+    private static final class Steps implements CharSequence {
+
+        private final CharSequence text;
+        private final AtomicInteger taken;
+
+        Steps(CharSequence text, AtomicInteger taken) {
+            this.text = text;
+            this.taken = taken;
+        }
 
         @Override
         public char charAt(int index) {
-            if (++taken[0] > MOST_STEPS) {
+            if (taken.incrementAndGet() > MOST_STEPS) {
                 throw new TooManyStepsException();
             }
             return text.charAt(index);
