@@ -26,6 +26,8 @@ final class RoutingReader {
     private static final int ALL = 10_000;
     private static final int LARGEST = 10_000_000;
     private static final int LONGEST_PATTERN = 2_000;
+    /** It travels with every call that is judged, up to 16 of them in a record. */
+    private static final int LONGEST_SCHEMA = 20_000;
 
     private RoutingReader() {}
 
@@ -121,7 +123,7 @@ final class RoutingReader {
         AnswerCheck check = AnswerCheck.newBuilder()
                 .setMinMeanLogprob(
                         section.optional("min-mean-logprob", "a number of at most 0", RoutingReader::logprob))
-                .setJsonSchema(section.optional("json-schema", "a JSON object", RoutingReader::jsonObject))
+                .setJsonSchema(section.optional("json-schema", "a JSON object of at most " + LONGEST_SCHEMA + " characters", RoutingReader::jsonObject))
                 .setPattern(section.optional(
                         "pattern",
                         "a regular expression of at most " + LONGEST_PATTERN + " characters",
@@ -167,7 +169,9 @@ final class RoutingReader {
     private static Optional<String> jsonObject(String text) {
         try {
             JsonNode tree = JSON.readTree(text);
-            return tree != null && tree.isObject() ? Optional.of(text) : Optional.empty();
+            return tree != null && tree.isObject() && text.length() <= LONGEST_SCHEMA
+                    ? Optional.of(text)
+                    : Optional.empty();
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

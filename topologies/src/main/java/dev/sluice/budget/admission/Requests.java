@@ -97,7 +97,9 @@ public final class Requests {
                 .put(
                         Keys.of(request.getTenant(), request.getRequestId()),
                         ended(request).setPhase(RequestPhase.SUCCEEDED).build());
-        state.withheld().delete(Keys.of(request.getTenant(), request.getRequestId()));
+        if (request.getPlan() != null && request.getPlan().getWithheld()) {
+            state.withheld().delete(Keys.of(request.getTenant(), request.getRequestId()));
+        }
     }
 
     /**

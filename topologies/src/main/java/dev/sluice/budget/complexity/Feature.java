@@ -2,12 +2,13 @@ package dev.sluice.budget.complexity;
 
 import java.util.Locale;
 
-/** What is looked at. Every feature is a small whole number, most often of words or signs of a kind. */
+/**
+ * What is looked at. Length is not among it: on questions as people write them it says nearly as much as all the rest, and
+ * sends every chatty request to the expensive model. Every feature is a small whole number, most often of words or signs of a kind.
+ */
 enum Feature {
     /** The same for all. */
     ALWAYS,
-    /** Binary orders of the length in characters above 32. */
-    LENGTH,
     /** Turns of the user before this one. */
     TURNS,
     /** Sentences and list items. */
@@ -31,9 +32,7 @@ enum Feature {
     /** Words that ask for a fact. */
     LOOKUP,
     /** Words that ask for a small rewrite. */
-    REWRITE,
-    /** Commas, semicolons and joining words. */
-    CLAUSES;
+    REWRITE;
 
     /** Higher counts say no more. */
     static final int MOST = 6;

@@ -21,8 +21,6 @@ final class Features {
     private static final Pattern CODE = Pattern.compile("```|[{};]\\s*(?:\\n|$)|\\w\\(\\w*\\)|=>|->|::|==|!=|</?\\w+>|\\b\\w+\\.\\w+\\(|\\w_\\w");
     private static final Pattern MATHS = Pattern.compile("[=≤≥≠∑∫√π^]|\\p{Nd}\\s*[-+*/×÷%]\\s*\\p{Nd}|\\b[a-z]\\([a-z]\\)");
     private static final Pattern QUESTION = Pattern.compile("[?؟]");
-    private static final Pattern CLAUSE = Pattern.compile("[,;:،؛]");
-    private static final int SHORT = 32;
 
     private Features() {}
 
@@ -43,14 +41,12 @@ final class Features {
         }
         LEXICON.count(tokens, counts);
         add(counts, Feature.ALWAYS, 1);
-        add(counts, Feature.LENGTH, Math.max(0, Integer.SIZE - Integer.numberOfLeadingZeros(question.length() / SHORT)));
         add(counts, Feature.TURNS, turnsBefore);
         add(counts, Feature.SENTENCES, found(SENTENCE, text) - 1);
         add(counts, Feature.QUESTIONS, found(QUESTION, text) - 1);
         add(counts, Feature.NUMBERS, found(NUMBER, text));
         add(counts, Feature.CODE, found(CODE, text));
         add(counts, Feature.MATHS, found(MATHS, text));
-        add(counts, Feature.CLAUSES, found(CLAUSE, text));
         counts.replaceAll((feature, count) -> Math.min(count, Feature.MOST));
         return counts;
     }

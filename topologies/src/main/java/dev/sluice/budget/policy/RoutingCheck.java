@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class RoutingCheck {
 
     private static final int ALL = 10_000;
+    /** As the reader of policy files has it: it travels with every call that is judged. */
+    private static final int LONGEST_SCHEMA = 20_000;
 
     private RoutingCheck() {}
 
@@ -58,7 +60,13 @@ final class RoutingCheck {
     }
 
     private static boolean isUsable(@Nullable AnswerCheck check) {
-        if (check == null || check.getPattern() == null) {
+        if (check == null) {
+            return true;
+        }
+        if (check.getJsonSchema() != null && check.getJsonSchema().length() > LONGEST_SCHEMA) {
+            return false;
+        }
+        if (check.getPattern() == null) {
             return true;
         }
         try {

@@ -59,6 +59,10 @@ public final class Cascade {
         }
         if (isLatest) {
             climb(request, plan, cost, completion.getAt(), now);
+        } else if (answer != null && !plan.getWithheld()) {
+            RoutePlan kept = RoutePlan.newBuilder(plan).setWithheld(true).build();
+            state.requests()
+                    .put(key, AdmittedRequest.newBuilder(request).setPlan(kept).build());
         }
     }
 

@@ -80,6 +80,15 @@ class ComplexityEvaluationTest {
                 .toList();
         report.append("as many of the longest texts: %d%n"
                 .formatted(count(byLength, q -> q.complexity() == Complexity.HIGH)));
+        report.append("where length misleads:%n".formatted());
+        List<Labelled> misleading = Labelled.misleading();
+        for (Complexity complexity : Complexity.values()) {
+            List<Labelled> of =
+                    misleading.stream().filter(q -> q.complexity() == complexity).toList();
+            report.append("  %s: %d of %d right%n"
+                    .formatted(
+                            complexity.label(), count(of, q -> predicted(model, q) == complexity), of.size()));
+        }
         inStep(REPORT, report.toString());
         assertThat(found).as("more than any control").isGreaterThan(controls.getLast());
     }

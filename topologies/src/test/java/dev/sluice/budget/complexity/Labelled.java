@@ -27,9 +27,19 @@ record Labelled(String id, String topic, String language, Complexity complexity,
         return TRAINING.contains(topic);
     }
 
+    /** Those to train and judge with. */
     static List<Labelled> all() {
+        return read("questions.tsv");
+    }
+
+    /** Long ones that ask for little and short ones that ask for much; of no topic that is trained on. */
+    static List<Labelled> misleading() {
+        return read("misleading.tsv");
+    }
+
+    private static List<Labelled> read(String file) {
         AtomicInteger number = new AtomicInteger();
-        try (InputStream in = Objects.requireNonNull(Labelled.class.getResourceAsStream("questions.tsv"))) {
+        try (InputStream in = Objects.requireNonNull(Labelled.class.getResourceAsStream(file))) {
             return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
                     .lines()
                     .map(line -> line.split("\t", 4))
