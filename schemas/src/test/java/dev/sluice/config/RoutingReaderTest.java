@@ -93,6 +93,7 @@ class RoutingReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "check: {}|check",
                 "check: {pattern: '('}|check.pattern",

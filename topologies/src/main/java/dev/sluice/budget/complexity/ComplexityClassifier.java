@@ -18,11 +18,10 @@ public final class ComplexityClassifier {
         if (hinted != null) {
             return hinted;
         }
-        LastTurn turn = LastTurn.of(request);
-        return of(turn.text(), turn.before());
+        return of(LastTurn.text(request));
     }
 
-    static Complexity of(String question, int turnsBefore) {
-        return MODEL.of(Features.of(question, turnsBefore));
+    static Complexity of(String question) {
+        return MODEL.of(Features.of(question));
     }
 }

@@ -3,14 +3,13 @@ package dev.sluice.budget.complexity;
 import java.util.Locale;
 
 /**
- * What is looked at. Length is not among it: on questions as people write them it says nearly as much as all the rest, and
- * sends every chatty request to the expensive model. Every feature is a small whole number, most often of words or signs of a kind.
+ * What is looked at. Length is not among it: on questions as people write them it says nearly as much as all the rest,
+ * and sends every chatty request to the expensive model. Every feature is a small whole number, most often of words or
+ * signs of a kind.
  */
 enum Feature {
     /** The same for all. */
     ALWAYS,
-    /** Turns of the user before this one. */
-    TURNS,
     /** Sentences and list items. */
     SENTENCES,
     /** Question marks after the first. */

@@ -24,14 +24,8 @@ final class Features {
 
     private Features() {}
 
-    /**
-     * The features of a question.
-     *
-     * @param question the user's last turn
-     * @param turnsBefore turns of the user before it
-     * @return features that are not zero, each at most {@link Feature#MOST}
-     */
-    static Map<Feature, Integer> of(String question, int turnsBefore) {
+    /** The features of a question that are not zero, each at most {@link Feature#MOST}. */
+    static Map<Feature, Integer> of(String question) {
         String text = question.length() > READ ? question.substring(0, READ) : question;
         Map<Feature, Integer> counts = new EnumMap<>(Feature.class);
         List<String> tokens = new ArrayList<>();
@@ -41,7 +35,6 @@ final class Features {
         }
         LEXICON.count(tokens, counts);
         add(counts, Feature.ALWAYS, 1);
-        add(counts, Feature.TURNS, turnsBefore);
         add(counts, Feature.SENTENCES, found(SENTENCE, text) - 1);
         add(counts, Feature.QUESTIONS, found(QUESTION, text) - 1);
         add(counts, Feature.NUMBERS, found(NUMBER, text));

@@ -10,35 +10,31 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The last turn of the user.
- *
- * @param text its text; empty when there is none
- * @param before turns of the user before it
- */
-record LastTurn(String text, int before) {
+/** The last turn of the user. */
+final class LastTurn {
 
     private static final String USER = "user";
     private static final JsonFactory JSON = new JsonFactory();
 
-    static LastTurn of(LlmRequest request) {
+    private LastTurn() {}
+
+    /** Its text; empty when there is none. */
+    static String text(LlmRequest request) {
         @Nullable ByteBuffer raw = request.getRawBody();
         if (raw != null) {
             return ofBody(raw);
         }
         String text = "";
-        int turns = 0;
         for (Message message : request.getMessages()) {
             if (USER.equals(message.getRole())) {
-                turns++;
                 text = Objects.requireNonNullElse(message.getContent(), "");
             }
         }
-        return new LastTurn(text, Math.max(0, turns - 1));
+        return text;
     }
 
     /** From a chat completion body; one that cannot be read has no turn, and is the provider's to refuse. */
-    private static LastTurn ofBody(ByteBuffer raw) {
+    private static String ofBody(ByteBuffer raw) {
         byte[] body = new byte[raw.remaining()];
         raw.duplicate().get(body);
         try (JsonParser parser = JSON.createParser(body)) {
@@ -52,14 +48,13 @@ record LastTurn(String text, int before) {
                 }
             }
         } catch (IOException e) {
-            return new LastTurn("", 0);
+            return "";
         }
-        return new LastTurn("", 0);
+        return "";
     }
 
-    private static LastTurn ofMessages(JsonParser parser) throws IOException {
+    private static String ofMessages(JsonParser parser) throws IOException {
         String last = "";
-        int turns = 0;
         while (parser.nextToken() == JsonToken.START_OBJECT) {
             boolean isUser = false;
             String text = "";
@@ -73,11 +68,10 @@ record LastTurn(String text, int before) {
                 }
             }
             if (isUser) {
-                turns++;
                 last = text;
             }
         }
-        return new LastTurn(last, Math.max(0, turns - 1));
+        return last;
     }
 
     /** A string, or the texts of an array of parts. */

@@ -159,10 +159,11 @@ public final class Settler {
 
     /** Requests that were admitted by an earlier version have no plan. */
     private RoutePlan planOf(AdmittedRequest request) {
-        if (request.getPlan() != null || request.getAdmission() == null) {
-            return Objects.requireNonNull(request.getPlan(), "an open request has its admission");
+        if (request.getPlan() != null) {
+            return request.getPlan();
         }
-        RoutePlan plan = Planner.plan(request.getAdmission(), catalogue.policies().forTenant(request.getTenant()));
+        Admission admission = Objects.requireNonNull(request.getAdmission(), "an open request has its admission");
+        RoutePlan plan = Planner.plan(admission, catalogue.policies().forTenant(request.getTenant()));
         return RoutePlan.newBuilder(plan).setTries(request.getAttempts()).build();
     }
 

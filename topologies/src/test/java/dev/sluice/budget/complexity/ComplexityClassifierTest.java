@@ -44,7 +44,7 @@ class ComplexityClassifierTest {
 
         assertThat(ComplexityClassifier.of(messages)).isEqualTo(Complexity.HIGH);
         assertThat(ComplexityClassifier.of(raw)).isEqualTo(Complexity.HIGH);
-        assertThat(LastTurn.of(raw)).isEqualTo(new LastTurn(DEMANDING + "\n", 1));
+        assertThat(LastTurn.text(raw)).isEqualTo(DEMANDING + "\n");
         assertThat(ComplexityClassifier.of(Fixtures.request("r").build())).isEqualTo(Complexity.LOW);
     }
 
@@ -58,9 +58,9 @@ class ComplexityClassifierTest {
 
     @Property(tries = 300)
     void anyTextAndAnyBodyHaveAComplexity(@ForAll String text, @ForAll byte[] body) {
-        assertThat(ComplexityClassifier.of(text, 0)).isNotNull();
-        assertThat(ComplexityClassifier.of(text, 0)).isEqualTo(ComplexityClassifier.of(text, 0));
-        assertThat(LastTurn.of(Fixtures.request("r")
+        assertThat(ComplexityClassifier.of(text)).isNotNull();
+        assertThat(ComplexityClassifier.of(text)).isEqualTo(ComplexityClassifier.of(text));
+        assertThat(LastTurn.text(Fixtures.request("r")
                         .setRawBody(ByteBuffer.wrap(body))
                         .build()))
                 .isNotNull();

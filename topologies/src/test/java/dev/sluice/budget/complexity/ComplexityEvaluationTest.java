@@ -80,7 +80,7 @@ class ComplexityEvaluationTest {
                 .toList();
         report.append("as many of the longest texts: %d%n"
                 .formatted(count(byLength, q -> q.complexity() == Complexity.HIGH)));
-        report.append("where length misleads:%n".formatted());
+        report.append("where length misleads:\n");
         List<Labelled> misleading = Labelled.misleading();
         for (Complexity complexity : Complexity.values()) {
             List<Labelled> of =
@@ -102,7 +102,7 @@ class ComplexityEvaluationTest {
     }
 
     private static Complexity predicted(ComplexityModel model, Labelled question) {
-        return model.of(Features.of(question.text(), 0));
+        return model.of(Features.of(question.text()));
     }
 
     private static long topics(List<Labelled> questions) {

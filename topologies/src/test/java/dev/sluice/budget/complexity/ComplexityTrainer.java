@@ -46,7 +46,7 @@ final class ComplexityTrainer {
         double mediumSlope = 0;
         double highSlope = 0;
         for (Labelled question : questions) {
-            Map<Feature, Integer> features = Features.of(question.text(), 0);
+            Map<Feature, Integer> features = Features.of(question.text());
             double score = features.entrySet().stream()
                     .filter(entry -> entry.getKey() != Feature.ALWAYS)
                     .mapToDouble(entry -> weights.getOrDefault(entry.getKey(), 0.0) * entry.getValue())
