@@ -61,7 +61,8 @@ final class Offers {
     Offer of(Question question, RoutePlan plan, String model) {
         LlmRequest request = question.request();
         @Nullable Integer ceiling = request.getMaxOutputTokens();
-        long tokens = Math.max(0, question.admission().getPromptTokens()) + (ceiling == null ? 0 : Math.max(0, ceiling));
+        long prompt = Math.max(0, question.admission().getPromptTokens());
+        long tokens = prompt + (ceiling == null ? 0 : Math.max(0, ceiling));
         @Nullable
         DeploymentPolicy deployment =
                 capacity.choose(question.rules(), plan, request.getTenant(), model, tokens, question.at());
