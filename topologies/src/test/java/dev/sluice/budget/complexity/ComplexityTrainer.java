@@ -21,12 +21,17 @@ final class ComplexityTrainer {
     private double medium = 0.5;
     private double high = 1.5;
 
+    private record Example(Complexity complexity, Map<Feature, Integer> features) {}
+
     private ComplexityTrainer() {}
 
     static ComplexityModel train(List<Labelled> questions) {
         ComplexityTrainer trainer = new ComplexityTrainer();
+        List<Example> examples = questions.stream()
+                .map(q -> new Example(q.complexity(), Features.of(q.text())))
+                .toList();
         for (int step = 0; step < STEPS; step++) {
-            trainer.descend(questions);
+            trainer.descend(examples);
         }
         Map<Feature, Integer> rounded = new EnumMap<>(Feature.class);
         trainer.weights.forEach((feature, weight) -> {
@@ -41,12 +46,12 @@ final class ComplexityTrainer {
                 (int) Math.round(trainer.high * HUNDREDTHS));
     }
 
-    private void descend(List<Labelled> questions) {
+    private void descend(List<Example> questions) {
         Map<Feature, Double> slopes = new EnumMap<>(Feature.class);
         double mediumSlope = 0;
         double highSlope = 0;
-        for (Labelled question : questions) {
-            Map<Feature, Integer> features = Features.of(question.text());
+        for (Example question : questions) {
+            Map<Feature, Integer> features = question.features();
             double score = features.entrySet().stream()
                     .filter(entry -> entry.getKey() != Feature.ALWAYS)
                     .mapToDouble(entry -> weights.getOrDefault(entry.getKey(), 0.0) * entry.getValue())
