@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** The features of a question. The same text has the same features everywhere. */
 final class Features {
 
-    /** Longer texts are long whatever else is in them, and reading them takes time from everybody's requests. */
+    /** Characters that are read; the task is most often in them, and reading takes time from everybody's requests. */
     static final int READ = 4_000;
 
     private static final Lexicon LEXICON = Lexicon.load();
