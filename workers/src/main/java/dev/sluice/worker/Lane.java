@@ -56,12 +56,13 @@ final class Lane {
             Stop stop,
             LongSupplier millis) {
         int count = members(concurrency);
+        Parking parking = Parking.forMembers(count);
         for (int i = 0; i < count; i++) {
             Map<String, Object> properties =
                     properties(config, "sluice-worker-" + name + "-" + i, groupId, Math.ceilDiv(concurrency, count));
             KafkaShareConsumer<byte[], byte[]> consumer =
                     new KafkaShareConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-            members.add(new DispatchConsumer(consumer, topic, handler, permits, stop, millis));
+            members.add(new DispatchConsumer(consumer, topic, handler, permits, stop, parking.spot(), millis));
         }
         for (int i = 0; i < count; i++) {
             DispatchConsumer member = members.get(i);
