@@ -49,7 +49,7 @@ final class MinuteWindow {
     }
 
     private static long over(long used, long more, long limit) {
-        return limit == 0 || used == 0 ? 0 : Math.min(used, used + more - limit);
+        return (limit == 0 || used == 0) ? 0 : Math.min(used, used + more - limit);
     }
 
     /** Counts calls; returns their slot. */

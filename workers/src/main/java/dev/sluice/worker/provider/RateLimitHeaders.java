@@ -45,10 +45,11 @@ public record RateLimitHeaders(
     /** Reads the headers of a response; what cannot be read is left out. */
     public static RateLimitHeaders of(HttpHeaders headers, Instant now) {
         String retry = headers.firstValue("x-should-retry").orElse("");
+        boolean said = retry.equals("true") || retry.equals("false");
         return new RateLimitHeaders(
                 quota(headers, REQUESTS, now),
                 quota(headers, TOKENS, now),
-                retry.equals("true") || retry.equals("false") ? Boolean.valueOf(retry) : null);
+                said ? Boolean.valueOf(retry) : null);
     }
 
     /** Whether a call of so many tokens found too little left. */
@@ -116,8 +117,8 @@ public record RateLimitHeaders(
     private static @Nullable Duration duration(String text, Instant now) {
         Matcher go = GO_DURATION.matcher(text);
         if (!text.isEmpty() && go.matches()) {
-            double seconds = part(go.group(1)) * 3_600 + part(go.group(2)) * 60 + part(go.group(3));
-            return Duration.ofMillis(Math.round(seconds * 1_000 + part(go.group(4))));
+            double seconds = (part(go.group(1)) * 3_600) + (part(go.group(2)) * 60) + part(go.group(3));
+            return Duration.ofMillis(Math.round((seconds * 1_000) + part(go.group(4))));
         }
         try {
             Instant at = OffsetDateTime.parse(text).toInstant();

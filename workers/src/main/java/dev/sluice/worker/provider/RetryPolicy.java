@@ -88,7 +88,7 @@ public record RetryPolicy(int maxTries) {
             return failed(error);
         }
         Duration own = backOff(dispatchId, tries);
-        return again(error, asked == null || asked.compareTo(own) < 0 ? own : asked, tries, now, notAfter);
+        return again(error, (asked == null || asked.compareTo(own) < 0) ? own : asked, tries, now, notAfter);
     }
 
     private Decision again(ErrorInfo error, Duration delay, int tries, Instant now, @Nullable Instant notAfter) {
