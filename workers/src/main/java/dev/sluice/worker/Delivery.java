@@ -2,6 +2,7 @@ package dev.sluice.worker;
 
 import dev.sluice.answer.AnswerStore;
 import dev.sluice.schema.Answer;
+import dev.sluice.schema.Completion;
 import dev.sluice.schema.DispatchItem;
 import dev.sluice.worker.Reporter.ReportLostException;
 import dev.sluice.worker.check.AnswerChecks;
@@ -37,28 +38,27 @@ final class Delivery {
         return item.getCheck() == null ? List.of(item.getEntryId()) : List.of(item.getEntryId(), withheldId(item));
     }
 
-    /** Stores an answer that just came, and reports it. */
-    void deliver(DispatchItem item, Answer answer) throws ReportLostException, InterruptedException {
+    /** Stores an answer that just came and hands it to those who wait; returns what is left to be reported. */
+    Completion deliver(DispatchItem item, Answer answer) throws ReportLostException, InterruptedException {
         Optional<String> failed = AnswerChecks.failed(item.getCheck(), answer);
         String id = failed.isPresent() ? withheldId(item) : item.getEntryId();
         long ttl = failed.isPresent() ? Math.min(item.getBodyTtlMs(), WITHHELD_TTL_MS) : item.getBodyTtlMs();
         boolean stored = ttl > 0 && stored(id, answer, ttl);
-        report(item, stored ? answer : Answer.newBuilder(answer).setBodyStored(false).build(), failed);
+        return report(item, stored ? answer : Answer.newBuilder(answer).setBodyStored(false).build(), failed);
     }
 
-    /** Reports an answer that was found in the store. */
-    void report(DispatchItem item, Answer answer) throws ReportLostException, InterruptedException {
-        report(item, answer, AnswerChecks.failed(item.getCheck(), answer));
+    /** Hands on an answer that was found in the store; returns what is left to be reported. */
+    Completion report(DispatchItem item, Answer answer) throws ReportLostException, InterruptedException {
+        return report(item, answer, AnswerChecks.failed(item.getCheck(), answer));
     }
 
-    private void report(DispatchItem item, Answer answer, Optional<String> failed)
+    private Completion report(DispatchItem item, Answer answer, Optional<String> failed)
             throws ReportLostException, InterruptedException {
         if (failed.isPresent()) {
-            reporter.report(Reports.withheld(item, answer, failed.get()));
-        } else {
-            reporter.report(answer);
-            reporter.report(Reports.succeeded(item, answer));
+            return Reports.withheld(item, answer, failed.get());
         }
+        reporter.report(answer);
+        return Reports.succeeded(item, answer);
     }
 
     private boolean stored(String id, Answer answer, long ttlMs) throws InterruptedException {

@@ -41,7 +41,7 @@ final class Takeover {
         try {
             Optional<Answer> answer = find(item, lease);
             if (answer.isPresent()) {
-                delivery.report(item, answer.get());
+                reporter.report(delivery.report(item, answer.get()));
             } else {
                 reporter.report(Reports.of(CompletionKind.ABANDONED, item, clock.instant()));
             }

@@ -73,7 +73,8 @@ final class OpenAiProvider implements Provider {
                 client.sendAsync(request(call, secret), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
         try {
             // The request's own time-out ends with the headers; this one covers the body too.
-            return read(call, exchange.get(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS));
+            HttpResponse<byte[]> response = exchange.get(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            return read(call, response).with(RateLimitHeaders.of(response.headers(), clock.instant()));
         } catch (TimeoutException e) {
             exchange.cancel(true);
             return new Attempt.Unknown(Errors.retryable(
