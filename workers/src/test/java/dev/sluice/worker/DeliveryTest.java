@@ -37,7 +37,7 @@ class DeliveryTest {
     void anAnswerThatFailsGoesToTheGateAlone() throws Exception {
         DispatchItem item = Samples.item("r").setCheck(IMPOSSIBLE).build();
 
-        new Delivery(store, reporter).deliver(item, answer(item));
+        deliver(item);
 
         assertThat(reports).hasSize(1);
         Completion completion = (Completion) reports.getFirst();
@@ -51,7 +51,7 @@ class DeliveryTest {
     @Test
     void aWorkerThatTakesOverReportsTheSame() throws Exception {
         DispatchItem item = Samples.item("r").setCheck(IMPOSSIBLE).build();
-        new Delivery(store, reporter).deliver(item, answer(item));
+        deliver(item);
         List<SpecificRecord> first = List.copyOf(reports);
         reports.clear();
 
@@ -69,12 +69,14 @@ class DeliveryTest {
         DispatchItem better =
                 Samples.item("r").setDispatchId("r:2").setAttempt(2).build();
 
-        new Delivery(store, reporter).deliver(secret, answer(secret));
-        new Delivery(store, reporter).deliver(cheap, answer(cheap));
-        new Delivery(store, reporter).deliver(better, answer(better));
+        deliver(secret);
+        deliver(cheap);
+        deliver(better);
 
         assertThat(store.answers).hasSize(2);
-        assertThat(store.answers.get("entry-r").getDispatchId()).isEqualTo("r:2");
+        assertThat(store.answers.get("entry-r"))
+                .extracting(Answer::getDispatchId)
+                .isEqualTo("r:2");
         assertThat(reports).hasSize(4);
     }
 
@@ -87,13 +89,17 @@ class DeliveryTest {
                 .setWithheldCostNanoUsd(7)
                 .build();
 
-        new Delivery(store, reporter).deliver(item, answer(item));
+        deliver(item);
 
         Answer answer = (Answer) reports.getFirst();
         assertThat(answer.getRoute()).isEqualTo("auto");
         assertThat(answer.getArm()).isEqualTo("a");
         assertThat(answer.getWithheldCostNanoUsd()).isEqualTo(7);
         assertThat(((Completion) reports.getLast()).getCheckFailed()).isNull();
+    }
+
+    private void deliver(DispatchItem item) throws Exception {
+        reporter.report(new Delivery(store, reporter).deliver(item, answer(item)));
     }
 
     private static Answer answer(DispatchItem item) {
@@ -110,5 +116,13 @@ class DeliveryTest {
         public boolean pause(Duration time) {
             return true;
         }
+
+        @Override
+        public boolean park() {
+            return true;
+        }
+
+        @Override
+        public void unpark() {}
     };
 }
