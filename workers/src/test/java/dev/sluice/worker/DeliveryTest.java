@@ -74,7 +74,10 @@ class DeliveryTest {
         new Delivery(store, reporter).deliver(better, answer(better));
 
         assertThat(store.answers).hasSize(2);
-        assertThat(store.answers.get("entry-r").getDispatchId()).isEqualTo("r:2");
+        assertThat(store.answers.get("entry-r"))
+                .isNotNull()
+                .extracting(Answer::getDispatchId)
+                .isEqualTo("r:2");
         assertThat(reports).hasSize(4);
     }
 
