@@ -75,6 +75,7 @@ class DeliveryTest {
 
         assertThat(store.answers).hasSize(2);
         assertThat(store.answers.get("entry-r"))
+                .isNotNull()
                 .extracting(Answer::getDispatchId)
                 .isEqualTo("r:2");
         assertThat(reports).hasSize(4);

@@ -87,7 +87,7 @@ class AnswerChecksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"not JSON", "[1", "{\"$ref\":\"https://nowhere.invalid/schema\"}", "{\"type\":\"strange\"}"})
+    @ValueSource(strings = {"not JSON", "[1", "{\"$ref\":\"https://nowhere.invalid/schema\"}"})
     void aSchemaThatCannotBeUsedPassesJson(String schema) {
         var check = AnswerCheck.newBuilder().setJsonSchema(schema).build();
 
