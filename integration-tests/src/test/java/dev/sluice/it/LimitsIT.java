@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +29,6 @@ class LimitsIT {
     private static final List<String> WORKERS = List.of("worker-1", "worker-2", "worker-3");
     private static final int LIMIT = 90;
     private static final long MINUTE_MS = 60_000;
-    private static final Consumer<DispatchItem.Builder> AS_IT_IS = _ -> {};
 
     private static TestStack stack;
     private static DispatchFeed feed;
@@ -40,6 +38,8 @@ class LimitsIT {
         stack = TestStack.start("limits", options -> options.applications(0, 0, 3));
         feed = new DispatchFeed(stack.config());
     }
+
+    private static void asItIs(DispatchItem.Builder item) {}
 
     @AfterAll
     static void stopStack() {
@@ -95,7 +95,7 @@ class LimitsIT {
         stack.process("redis").restart();
         await().atMost(Duration.ofMinutes(1)).until(() -> each("sluice_worker_limits_shared", 1));
         assertThat(served(ends(feed.send(
-                        4, batch -> batch.setDeployment("back").setRequestsPerMinute(LIMIT), AS_IT_IS))))
+                        4, batch -> batch.setDeployment("back").setRequestsPerMinute(LIMIT), LimitsIT::asItIs))))
                 .hasSize(4);
     }
 
@@ -103,11 +103,11 @@ class LimitsIT {
     void aProviderThatIsDownOpensTheBreakerWhichClosesAgain() throws Exception {
         stack.providerOutage(600);
         await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(500)).until(() -> {
-            feed.send(16, batch -> batch.setDeployment("down"), AS_IT_IS);
+            feed.send(16, batch -> batch.setDeployment("down"), LimitsIT::asItIs);
             return breakers("OPEN") == WORKERS.size();
         });
 
-        Completion refused = ends(feed.send(1, batch -> batch.setDeployment("down"), AS_IT_IS))
+        Completion refused = ends(feed.send(1, batch -> batch.setDeployment("down"), LimitsIT::asItIs))
                 .getFirst();
         assertThat(refused.getKind()).isEqualTo(CompletionKind.FAILED);
         assertThat(refused.getError().getCode()).isEqualTo("PROVIDER_UNAVAILABLE");
@@ -115,10 +115,10 @@ class LimitsIT {
 
         stack.providerOutage(0);
         await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(500)).until(() -> {
-            feed.send(16, batch -> batch.setDeployment("down"), AS_IT_IS);
+            feed.send(16, batch -> batch.setDeployment("down"), LimitsIT::asItIs);
             return breakers("CLOSED") == WORKERS.size();
         });
-        assertThat(served(ends(feed.send(4, batch -> batch.setDeployment("down"), AS_IT_IS))))
+        assertThat(served(ends(feed.send(4, batch -> batch.setDeployment("down"), LimitsIT::asItIs))))
                 .hasSize(4);
     }
 

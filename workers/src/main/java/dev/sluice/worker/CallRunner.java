@@ -15,6 +15,7 @@ import dev.sluice.worker.limit.Entry;
 import dev.sluice.worker.limit.Pass;
 import dev.sluice.worker.provider.ErrorCodes;
 import dev.sluice.worker.provider.Errors;
+import dev.sluice.worker.provider.PartialUsage;
 import dev.sluice.worker.provider.Provider;
 import dev.sluice.worker.provider.Provider.Call;
 import dev.sluice.worker.provider.Providers;
@@ -119,8 +120,11 @@ final class CallRunner {
     private Outcome call(Job job, Pass pass, Duration before) throws ReportLostException, InterruptedException {
         DispatchItem item = job.item();
         switch (tries.run(job, pass)) {
-            case Result.Ended(CompletionKind kind, ErrorInfo error, int count) ->
-                reporter.report(Reports.ended(kind, item, error, count, clock.instant()));
+            case Result.Ended(CompletionKind kind, ErrorInfo error, PartialUsage sent, int count) ->
+                reporter.report(
+                        sent == null
+                                ? Reports.ended(kind, item, error, count, clock.instant())
+                                : Reports.broken(item, error, sent, count, clock.instant()));
             case Result.Answered answered -> {
                 long came = System.nanoTime();
                 Answer answer = Reports.answer(

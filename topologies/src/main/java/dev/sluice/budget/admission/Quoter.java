@@ -21,7 +21,6 @@ public final class Quoter {
     /** One million USD: far above any call, far below what would overflow a counter. */
     public static final long LARGEST_QUOTE = 1_000_000_000_000_000L;
 
-
     private Quoter() {}
 
     /**

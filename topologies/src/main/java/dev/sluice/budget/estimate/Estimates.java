@@ -5,6 +5,7 @@ import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Timers;
 import dev.sluice.budget.state.Watch;
 import dev.sluice.schema.Reservation;
+import dev.sluice.pricing.TokenBounds;
 import dev.sluice.schema.TokenEstimate;
 import dev.sluice.schema.TokenUsage;
 import java.time.Duration;
@@ -35,20 +36,12 @@ public final class Estimates {
         this.watch = watch;
     }
 
-    /**
-     * The bound where nothing is learned. Tokenizers of providers differ from ours and from model to model, and chat
-     * templates add tokens we do not see; a tenth and a little more covers what was observed.
-     */
-    public static long untaught(long promptTokens) {
-        return Math.ceilDiv(promptTokens * 11, 10L) + SLACK_TOKENS;
-    }
-
     /** The bound for calls of a function to a model. */
     public TokenBound bound(String tenant, String model, @Nullable String function) {
         @Nullable TokenEstimate known = state.estimates().get(key(tenant, model, function));
         int ratio = known == null ? 0 : Ratios.bound(known);
         return ratio == 0
-                ? Estimates::untaught
+                ? TokenBounds::prompt
                 : tokens -> Math.ceilDiv(Math.min(tokens, MOST_TOKENS) * ratio, Ratios.UNIT) + SLACK_TOKENS;
     }
 

@@ -1,7 +1,7 @@
 package dev.sluice.budget.rating;
 
+import dev.sluice.pricing.TokenBounds;
 import dev.sluice.budget.admission.Quoter;
-import dev.sluice.budget.estimate.Estimates;
 import dev.sluice.budget.ledger.Technique;
 import dev.sluice.budget.policy.AskedModel;
 import dev.sluice.budget.policy.TenantRules;
@@ -104,7 +104,7 @@ public final class Rater {
         if (prompt == null || maxOutputTokens == null || line.getStatus() != UsageStatus.UNPRICED) {
             return Optional.empty();
         }
-        long bounded = Estimates.untaught(Math.max(0, prompt));
+        long bounded = TokenBounds.prompt(Math.max(0, prompt));
         @Nullable Price price = price(line, model, line.getBatch(), bounded);
         if (price == null) {
             return Optional.empty();
