@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.client.TopicSnapshot;
+import dev.sluice.config.ConfigException;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.experiment.ExperimentReport;
 import dev.sluice.experiment.ReportText;
@@ -51,7 +52,7 @@ final class ExperimentsReportCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() {
+    public Integer call() throws ConfigException {
         SluiceConfig config = connection.config();
         ExperimentReport report = new ExperimentReport(route);
         new LedgerReader(config).lines(lines.filter(), report::add);
