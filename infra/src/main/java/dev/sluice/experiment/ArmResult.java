@@ -31,7 +31,7 @@ public record ArmResult(
 
     /** Cost of a request, nano-USD, rounded; 0 without requests. */
     public long costPerRequest() {
-        return requests == 0 ? 0 : Math.round((double) costNanoUsd / requests);
+        return requests == 0 ? 0 : Math.floorDiv(2 * costNanoUsd + requests, 2 * requests);
     }
 
     /** Share of the requests that were escalated, 0 to 1. */
