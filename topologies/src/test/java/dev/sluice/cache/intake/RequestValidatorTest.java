@@ -162,9 +162,9 @@ class RequestValidatorTest {
                 "generationConfig.candidateCount",
                 "generation_config.candidate_count")) {
             assertThat(RequestValidator.check(configured(name, "\"secret\"")))
-                    .isInstanceOfSatisfying(Verdict.Invalid.class, invalid -> assertThat(
-                                    invalid.error().getField())
-                            .isEqualTo("raw_body." + name));
+                    .isInstanceOfSatisfying(
+                            Verdict.Invalid.class,
+                            invalid -> assertThat(invalid.error().getField()).isEqualTo("raw_body." + name));
             assertThat(RequestValidator.check(configured(name, "1"))).isInstanceOf(Verdict.Valid.class);
         }
     }
@@ -174,7 +174,8 @@ class RequestValidatorTest {
         String name = path.substring(path.indexOf('.') + 1);
         return raw(
                         request("r", "q"),
-                        "{\"contents\":[{\"parts\":[{\"text\":\"q\"}]}],\"" + config + "\":{\"" + name + "\":" + value + "}}")
+                        "{\"contents\":[{\"parts\":[{\"text\":\"q\"}]}],\"" + config + "\":{\"" + name + "\":" + value
+                                + "}}")
                 .build();
     }
 
