@@ -29,7 +29,7 @@ final class MinuteWindowTest {
         long now = 0;
         for (int pause : pauses) {
             now += pause;
-            long cost = 1 + pause % 10;
+            long cost = 1L + pause % 10;
             if (minute.waitMs(limits, cost, now) == 0) {
                 minute.add(1, cost, now);
                 taken.add(new Taken(now, cost));
