@@ -60,6 +60,9 @@ final class GateModel {
 
     final Set<String> surelyNotBilled = new HashSet<>();
     final Set<String> maybeBilled = new HashSet<>();
+    /** What calls that broke off had used, nano-USD. */
+    final Map<String, Set<Long>> sent = new HashMap<>();
+
     int repeatedRefusals;
 
     /** One thing that happens; numbers pick among what there is, so that every sequence makes sense. */
@@ -189,7 +192,17 @@ final class GateModel {
                     surelyNotBilled.add(id);
                 }
             }
-            case STARTED, UNKNOWN_OUTCOME, ABANDONED -> {}
+            case UNKNOWN_OUTCOME -> {
+                if (say.retryable()) {
+                    // It broke off in the middle, and what it had used is known.
+                    TokenUsage used = usageOf(reservation, say.share());
+                    report.setUsage(used);
+                    sent.computeIfAbsent(id, key -> new HashSet<>())
+                            .add(CostCalculator.cost(used, Objects.requireNonNull(reservation.getPrices())));
+                    maybeBilled.add(id);
+                }
+            }
+            case STARTED, ABANDONED -> {}
             default -> throw new AssertionError(say.kind());
         }
         if (say.kind() == CompletionKind.UNKNOWN_OUTCOME && !surelyNotBilled.contains(id)) {
@@ -235,8 +248,12 @@ final class GateModel {
             return false;
         }
         String id = gate.dispatched.get(say.which() % gate.dispatched.size()).getDispatchId();
-        ReservationState state = Objects.requireNonNull(gate.reservations.get(Keys.of(Fixtures.TENANT, id)))
-                .getState();
-        return state == ReservationState.RELEASED || state == ReservationState.FAILED;
+        Reservation reservation = Objects.requireNonNull(gate.reservations.get(Keys.of(Fixtures.TENANT, id)));
+        return switch (reservation.getState()) {
+            case RELEASED, FAILED -> true;
+            // What a call that broke off had not used was given back.
+            case UNCONFIRMED -> reservation.getChargedNanoUsd() < reservation.getQuoteNanoUsd();
+            default -> false;
+        };
     }
 }

@@ -122,8 +122,11 @@ final class CallRunner {
     private Outcome call(Job job, Pass pass, Duration before) throws ReportLostException, InterruptedException {
         DispatchItem item = job.item();
         switch (tries.run(job, pass)) {
-            case Result.Ended(CompletionKind kind, ErrorInfo error, int count) ->
-                reporter.report(Reports.ended(kind, item, error, count, clock.instant()));
+            case Result.Ended(CompletionKind kind, ErrorInfo error, int count, var sent) ->
+                reporter.report(
+                        sent == null
+                                ? Reports.ended(kind, item, error, count, clock.instant())
+                                : Reports.broken(item, error, sent, count, clock.instant()));
             case Result.Answered answered -> {
                 long came = System.nanoTime();
                 Answer answer = Reports.answer(

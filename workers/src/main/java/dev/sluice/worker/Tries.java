@@ -6,6 +6,7 @@ import dev.sluice.worker.limit.CallLimiter;
 import dev.sluice.worker.limit.Entry;
 import dev.sluice.worker.limit.Pass;
 import dev.sluice.worker.provider.Attempt;
+import dev.sluice.worker.provider.PartialUsage;
 import dev.sluice.worker.provider.ProviderAnswer;
 import dev.sluice.worker.provider.RetryPolicy;
 import dev.sluice.worker.provider.RetryPolicy.Again;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP calls of one dispatch, each with a pass of its own: nothing is held between two of them.
@@ -50,8 +52,10 @@ final class Tries {
          * It did not.
          *
          * @param count calls made
+         * @param sent what a broken answer had used; null when that is not known
          */
-        record Ended(CompletionKind kind, ErrorInfo error, int count) implements Result {}
+        record Ended(
+                CompletionKind kind, ErrorInfo error, int count, @Nullable PartialUsage sent) implements Result {}
     }
 
     /** Calls until something ends it. */
@@ -69,13 +73,14 @@ final class Tries {
                     return new Result.Answered(answer, count, took, now);
                 }
                 case End(CompletionKind kind, ErrorInfo error) -> {
-                    return new Result.Ended(kind, error, count);
+                    return new Result.Ended(
+                            kind, error, count, attempt instanceof Attempt.Unknown unknown ? unknown.sent() : null);
                 }
                 case Again(Duration delay, ErrorInfo error) -> {
                     Optional<Pass> next = again(job, delay);
                     if (next.isEmpty()) {
                         // What came before surely was not billed, so its error may end the dispatch.
-                        return new Result.Ended(CompletionKind.FAILED, error, count);
+                        return new Result.Ended(CompletionKind.FAILED, error, count, null);
                     }
                     pass = next.get();
                 }

@@ -50,8 +50,8 @@ final class ExactProcessor implements Processor<String, SpecificRecord, String, 
         SemanticRouter router = new SemanticRouter(
                 tools.enabled(), tools.vectoriser(), () -> policies.semanticAt(context.currentSystemTimeMs()));
         StoreState state = new StoreState(context);
-        ExactTier tier = new ExactTier(
-                settings, state, new ForwardingOutbox(context), bodies, tokens, exclusions, router);
+        ExactTier tier =
+                new ExactTier(settings, state, new ForwardingOutbox(context), bodies, tokens, exclusions, router);
         context.schedule(
                 TimerPunctuator.INTERVAL,
                 PunctuationType.WALL_CLOCK_TIME,

@@ -43,7 +43,7 @@ public record RetryPolicy(int maxTries) {
     public Decision decide(Attempt attempt, String dispatchId, int tries, Instant now, @Nullable Instant notAfter) {
         return switch (attempt) {
             case Attempt.Success success -> new Answered(success.answer());
-            case Attempt.Unknown(ErrorInfo error) -> new End(CompletionKind.UNKNOWN_OUTCOME, error);
+            case Attempt.Unknown unknown -> new End(CompletionKind.UNKNOWN_OUTCOME, unknown.error());
             case Attempt.Misconfigured(ErrorInfo error) -> failed(error);
             case Attempt.NotSent(String what) ->
                 again(
