@@ -12,7 +12,12 @@ final class ForeignErrors {
 
     static ObjectNode anthropic(ProviderError error, @Nullable String requestId) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("type", "error");
-        body.putObject("error").put("type", anthropicType(error.status())).put("message", error.message());
+        ObjectNode json = body.putObject("error")
+                .put("type", anthropicType(error.status()))
+                .put("message", error.message());
+        if (error.equals(ProviderError.spendLimit())) {
+            json.putObject("details").put("error_code", "enforced_spend_limit_reached");
+        }
         return body.put("request_id", requestId);
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.schema.TokenUsage;
 import dev.sluice.worker.limit.AdaptiveConcurrency.Signal;
 import dev.sluice.worker.provider.Attempt;
 import dev.sluice.worker.provider.ErrorCodes;
+import dev.sluice.worker.provider.PartialUsage;
 import dev.sluice.worker.provider.RateLimitHeaders;
 import dev.sluice.worker.provider.RetryTable;
 import java.time.Duration;
@@ -95,7 +96,10 @@ public final class Pass {
             case Attempt.ErrorResponse ignored -> 0;
             case Attempt.NotSent ignored -> 0;
             case Attempt.Misconfigured ignored -> 0;
-            case Attempt.Unknown ignored -> tokens;
+            case Attempt.Unknown unknown -> {
+                @Nullable PartialUsage sent = unknown.sent();
+                yield sent == null ? tokens : total(sent.tokens());
+            }
         };
     }
 

@@ -68,6 +68,22 @@ final class HttpProviderTest {
                 .containsExactly("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     }
 
+    @ParameterizedTest
+    @CsvSource({"200", "429", "503"})
+    void saysWhatTheHeadersSayAboutLimits(int status) throws Exception {
+        server.status = status;
+        server.responseHeaders = Map.of("x-ratelimit-limit-requests", "500", "x-ratelimit-remaining-requests", "7");
+
+        Attempt attempt = FakeServer.attempt(
+                server.settings("openai", false, null),
+                new OpenAiFormat(),
+                Map.of(),
+                Samples.item("r").build());
+
+        assertThat(attempt.limits())
+                .isEqualTo(new RateLimitHeaders(new RateLimitHeaders.Quota(500, 7L, null), null, null));
+    }
+
     @Test
     void makesNoCallWithoutItsKey() throws Exception {
         Attempt attempt = attempt(Samples.item("r").build(), "env:NOT_SET");
