@@ -26,6 +26,8 @@ record Model(
     /** USD for a million tokens is a thousand nano-USD for one. */
     private static final int NANO_SHIFT = 3;
 
+    private static final BigDecimal HALF = new BigDecimal("0.5");
+
     boolean embeds() {
         return dimensions > 0;
     }
@@ -36,13 +38,28 @@ record Model(
      * @return nano-USD, rounded half up once
      */
     long costNanoUsd(Usage usage) {
+        return rounded(exact(usage));
+    }
+
+    /**
+     * What the provider charges for a call of a batch job: half.
+     *
+     * @return nano-USD, rounded half up once
+     */
+    long batchCostNanoUsd(Usage usage) {
+        return rounded(exact(usage).multiply(HALF));
+    }
+
+    private BigDecimal exact(Usage usage) {
         BigDecimal cachedPrice = cached == null ? input : cached;
         BigDecimal outputPrice = output == null ? BigDecimal.ZERO : output;
         return input.multiply(BigDecimal.valueOf(usage.prompt() - usage.cached()))
                 .add(cachedPrice.multiply(BigDecimal.valueOf(usage.cached())))
                 .add(outputPrice.multiply(BigDecimal.valueOf(usage.completion())))
-                .movePointRight(NANO_SHIFT)
-                .setScale(0, RoundingMode.HALF_UP)
-                .longValueExact();
+                .movePointRight(NANO_SHIFT);
+    }
+
+    private static long rounded(BigDecimal nanoUsd) {
+        return nanoUsd.setScale(0, RoundingMode.HALF_UP).longValueExact();
     }
 }

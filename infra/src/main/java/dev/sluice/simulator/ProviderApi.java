@@ -49,10 +49,7 @@ final class ProviderApi {
      * @throws IOException when the bill cannot be written; nothing was charged
      */
     Reply handle(ApiRequest request) throws ProviderException, IOException {
-        if (conditions.outage()) {
-            throw new ProviderException(ProviderError.overloaded());
-        }
-        checkKey(request.authorization());
+        check(request.authorization());
         return switch (request.path()) {
             case CHAT, EMBEDDINGS -> {
                 requireMethod(request, "POST");
@@ -66,7 +63,20 @@ final class ProviderApi {
         };
     }
 
-    private Operation operation(ApiRequest request) throws ProviderException {
+    /**
+     * Lets a caller in.
+     *
+     * @throws ProviderException when the provider is away, or the key is not the right one
+     */
+    void check(@Nullable String authorization) throws ProviderException {
+        if (conditions.outage()) {
+            throw new ProviderException(ProviderError.overloaded());
+        }
+        checkKey(authorization);
+    }
+
+    /** Checks a call. */
+    Operation operation(ApiRequest request) throws ProviderException {
         JsonNode body;
         try {
             body = MAPPER.readTree(request.body());

@@ -1,5 +1,6 @@
 package dev.sluice.it;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.client.PolicyPublisher;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.PolicyFile;
@@ -100,6 +101,25 @@ final class TestStack implements AutoCloseable {
 
     void providerLatency(long medianMs, long p99Ms) throws Exception {
         admin("latency", "{\"median_ms\": %d, \"p99_ms\": %d}".formatted(medianMs, p99Ms));
+    }
+
+    /**
+     * How batch jobs go: how long they take, how late their creation is answered, and which share of their lines they do
+     * not come to, in basis points.
+     */
+    void providerBatches(long delayMs, long replyDelayMs, int expireBps) throws Exception {
+        admin(
+                "batches",
+                "{\"delay_ms\": %d, \"reply_delay_ms\": %d, \"expire_bps\": %d}"
+                        .formatted(delayMs, replyDelayMs, expireBps));
+    }
+
+    /** A count of the provider's own statistics. */
+    long providerCount(String name) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(stack.simulatorUrl() + "/admin/stats"))
+                .build();
+        String json = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return new ObjectMapper().readTree(json).path(name).asLong();
     }
 
     private void admin(String action, String json) throws Exception {

@@ -11,12 +11,25 @@ import java.time.Duration;
  * @param reservationTtl after this a reservation nobody settled is settled conservatively
  * @param idempotencyHorizon how long requests, settled reservations and hits are remembered
  * @param mostUnpriced ledger lines that are kept until their price arrives, for each partition
+ * @param batchWindow DEFERRED requests with less time until their deadline do not go through batch APIs
+ * @param batchTtl reservation ttl of calls that a batch API has been given
  */
-public record GateSettings(int maxAttempts, Duration reservationTtl, Duration idempotencyHorizon, int mostUnpriced) {
+public record GateSettings(
+        int maxAttempts,
+        Duration reservationTtl,
+        Duration idempotencyHorizon,
+        int mostUnpriced,
+        Duration batchWindow,
+        Duration batchTtl) {
 
     /** The settings of a configuration. */
     public static GateSettings of(BudgetSettings budget) {
         return new GateSettings(
-                budget.maxAttempts(), budget.reservationTtl(), budget.idempotencyHorizon(), KeptCalls.MOST);
+                budget.maxAttempts(),
+                budget.reservationTtl(),
+                budget.idempotencyHorizon(),
+                KeptCalls.MOST,
+                budget.batchWindow(),
+                budget.batchTtl());
     }
 }

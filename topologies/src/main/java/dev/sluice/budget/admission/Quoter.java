@@ -30,6 +30,7 @@ public final class Quoter {
      * @param deployment what would be called
      * @param ceiling output ceiling that holds; null: none
      * @param ceilingToSend ceiling the worker has to send; null: none, or the raw body has its own
+     * @param batch whether the provider's batch API makes the call
      * @param price price expected to apply; null: unpriced
      * @param knownPrices ids of the prices that may apply
      * @param amount nano-USD; 0 when unpriced; without a ceiling the prompt alone
@@ -38,6 +39,7 @@ public final class Quoter {
             DeploymentPolicy deployment,
             @Nullable Integer ceiling,
             @Nullable Integer ceilingToSend,
+            boolean batch,
             @Nullable Price price,
             List<String> knownPrices,
             long amount) {
@@ -56,6 +58,7 @@ public final class Quoter {
      * Quotes a call. The amount holds at every price that the call may turn out to have: prompt band, tier and region
      * are the provider's to say, and the time of the call is not known yet.
      *
+     * @param batch whether the provider's batch API makes the call
      * @param at event time
      * @param latest when the call has ended at the latest
      */
@@ -64,6 +67,7 @@ public final class Quoter {
             RawBody body,
             DeploymentPolicy deployment,
             PriceBook prices,
+            boolean batch,
             Instant at,
             Instant latest) {
         LlmRequest request = admission.getRequest();
@@ -74,13 +78,13 @@ public final class Quoter {
         @Nullable Integer ceiling = own == null ? given : Integer.valueOf(given == null ? own : Math.max(own, given));
         long prompt = Math.max(0, admission.getPromptTokens());
         Subject subject = new Subject(
-                request.getTenant(), deployment.getProvider(), deployment.getModel(), upstream(deployment), false);
+                request.getTenant(), deployment.getProvider(), deployment.getModel(), upstream(deployment), batch);
         @Nullable Price price = prices.find(subject, new Circumstances(at, prompt, null, null));
         long output = Math.multiplyExact(ceiling == null ? 0L : (long) ceiling, (long) body.choices());
         long amount = price == null
                 ? 0
                 : mostExpensive(prices.candidates(subject, at, latest, bounded(prompt)), prompt, output);
-        return new Quote(deployment, ceiling, own == null ? given : null, price, prices.known(subject, at), amount);
+        return new Quote(deployment, ceiling, own == null ? given : null, batch, price, prices.known(subject, at), amount);
     }
 
     /**

@@ -80,7 +80,7 @@ public final class Reserver {
                     ResponseStatus.ERROR, GateErrors.unknownModel(request.getModel(), rules.knownModels()));
         }
         RawBody body = RawBody.read(request.getRawBody());
-        Offer first = offer(admission, body, deployment, rules, eventTime, now);
+        Offer first = offer(admission, body, deployment, rules, attempt, eventTime, now);
         if (first.quote().isTooLarge()) {
             return refused(GateErrors.quoteTooLarge(request, Quoter.LARGEST_QUOTE));
         }
@@ -98,7 +98,7 @@ public final class Reserver {
             return take(admission, attempt, first, null, eventTime, now);
         }
         if (exceeded.stream().allMatch(c -> c.rule().downgrades())) {
-            Optional<Offer> cheaper = cheaper(admission, body, first, rules, eventTime, now);
+            Optional<Offer> cheaper = cheaper(admission, body, first, rules, attempt, eventTime, now);
             if (cheaper.isPresent()) {
                 return take(admission, attempt, cheaper.get(), first, eventTime, now);
             }
@@ -119,23 +119,25 @@ public final class Reserver {
             RawBody body,
             DeploymentPolicy deployment,
             TenantRules rules,
+            int attempt,
             Instant at,
             Instant now) {
         PriceBook prices = catalogue.prices();
-        Instant latest = ReservationFactory.latestEnd(admission.getRequest(), settings, now);
-        Quote quote = Quoter.quote(admission, body, deployment, prices, at, latest);
+        boolean batch = BatchRule.applies(deployment, admission.getRequest(), attempt, settings, now);
+        Instant latest = ReservationFactory.latestEnd(admission.getRequest(), batch, settings, now);
+        Quote quote = Quoter.quote(admission, body, deployment, prices, batch, at, latest);
         Spender spender = Spender.of(admission.getRequest(), deployment.getModel());
         return new Offer(quote, budgets.counters(rules, spender, at));
     }
 
     /** The next cheaper model of the route that all budgets have room for. */
     private Optional<Offer> cheaper(
-            Admission admission, RawBody body, Offer dear, TenantRules rules, Instant at, Instant now) {
+            Admission admission, RawBody body, Offer dear, TenantRules rules, int attempt, Instant at, Instant now) {
         String asked = admission.getRequest().getModel();
         return rules.alternatives(asked, dear.quote().deployment().getModel()).stream()
                 .map(rules::deployment)
                 .filter(Objects::nonNull)
-                .map(d -> offer(admission, body, d, rules, at, now))
+                .map(d -> offer(admission, body, d, rules, attempt, at, now))
                 .filter(o -> o.quote().price() != null
                         && o.quote().amount() < dear.quote().amount())
                 .sorted(Comparator.comparingLong((Offer o) -> o.quote().amount())

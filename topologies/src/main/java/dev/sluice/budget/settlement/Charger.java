@@ -60,12 +60,15 @@ public final class Charger {
         long quote = reservation.getQuoteNanoUsd();
         switch (step) {
             case NOTHING -> {}
-            case START ->
+            case START -> {
+                Instant expiresAt =
+                        now.plus(reservation.getBatch() ? settings.batchTtl() : settings.reservationTtl());
                 store(Reservation.newBuilder(reservation)
                         .setState(ReservationState.STARTED)
-                        .setExpiresAt(now.plus(settings.reservationTtl()))
-                        .setForgetAt(now.plus(settings.reservationTtl()).plus(settings.idempotencyHorizon()))
+                        .setExpiresAt(expiresAt)
+                        .setForgetAt(expiresAt.plus(settings.idempotencyHorizon()))
                         .build());
+            }
             case CHARGE_COST -> {
                 Cost real = required(cost);
                 close(confirmedBy(reservation, completion), ReservationState.CONFIRMED, real.nanoUsd(), at);
