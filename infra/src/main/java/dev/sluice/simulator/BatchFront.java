@@ -17,20 +17,24 @@ final class BatchFront {
 
     private final ProviderApi provider;
     private final OpenAiBatches openAi;
+    private final AnthropicBatches anthropic;
 
-    BatchFront(ProviderApi provider, OpenAiBatches openAi) {
+    BatchFront(ProviderApi provider, OpenAiBatches openAi, AnthropicBatches anthropic) {
         this.provider = provider;
         this.openAi = openAi;
+        this.anthropic = anthropic;
     }
 
     boolean takes(String path) {
-        return OpenAiBatches.takes(path);
+        return OpenAiBatches.takes(path) || AnthropicBatches.takes(path);
     }
 
     Reply handle(HttpExchange exchange) throws IOException, ProviderException {
         BatchCall call = call(exchange);
-        provider.check(call.header("Authorization"));
-        return openAi.handle(call);
+        boolean isAnthropic = AnthropicBatches.takes(call.path());
+        Dialect dialect = isAnthropic ? Dialect.ANTHROPIC : Dialect.OPENAI;
+        provider.check(dialect, call.header(dialect.keyHeader()));
+        return isAnthropic ? anthropic.handle(call) : openAi.handle(call);
     }
 
     private static BatchCall call(HttpExchange exchange) throws IOException, ProviderException {

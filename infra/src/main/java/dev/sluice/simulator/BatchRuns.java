@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,13 +93,20 @@ final class BatchRuns {
         String body = line.body().toString();
         Sha256 hash = Sha256.of(body.getBytes(StandardCharsets.UTF_8));
         try {
-            Operation operation = provider.operation(
-                    new ApiRequest("POST", url, null, line.customId(), body, hash));
+            Operation operation = provider.operation(new ApiRequest(
+                    "POST",
+                    url,
+                    "",
+                    Map.of("x-client-request-id", line.customId(), "anthropic-version", "2023-06-01"),
+                    body,
+                    hash));
             CallDesk.Charged charged = desk.ofBatch(operation, hash);
             return new LineResult.Called(line.customId(), 200, charged.id(), MAPPER.readTree(charged.body()));
         } catch (ProviderException e) {
+            Dialect dialect = Dialect.of(url);
+            String id = desk.nextId();
             return new LineResult.Called(
-                    line.customId(), e.error().status(), desk.plainHeaders().getOrDefault("x-request-id", ""), e.error().toJson());
+                    line.customId(), dialect.status(e.error()), id, dialect.error(e.error(), id, 0));
         }
     }
 

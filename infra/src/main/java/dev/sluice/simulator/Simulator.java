@@ -47,8 +47,10 @@ public final class Simulator implements AutoCloseable {
         batches.delay(settings.batchDelay());
         BatchRuns runs = new BatchRuns(provider, desk, batches, InstantSource.system());
         Ids ids = new Ids(settings.bill().toAbsolutePath() + ":batches:" + bill.linesBefore());
-        BatchFront batchFront =
-                new BatchFront(provider, new OpenAiBatches(runs, batches, ids, InstantSource.system()));
+        BatchFront batchFront = new BatchFront(
+                provider,
+                new OpenAiBatches(runs, batches, ids, InstantSource.system()),
+                new AnthropicBatches(runs, batches, ids, InstantSource.system()));
         front = new HttpFront(provider, batchFront, new AdminApi(conditions, limits, batches, stats), desk, stats);
         threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("simulator-", 0).factory());

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.config.SluiceConfig.ProviderSettings;
+import dev.sluice.schema.DispatchItem;
 import dev.sluice.usage.CallFacts;
 import dev.sluice.worker.provider.Attempt;
 import dev.sluice.worker.provider.BatchApi;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SimulatorBatchTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final DispatchItem ITEM = new DispatchItem();
 
     @TempDir
     private Path folder;
@@ -200,7 +202,7 @@ class SimulatorBatchTest {
     }
 
     private static Provider.Call call(String body) {
-        return new Provider.Call("d", ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), null);
+        return new Provider.Call(ITEM, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private Search find(String jobId) throws Exception {

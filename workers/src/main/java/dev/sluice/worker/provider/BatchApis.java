@@ -23,8 +23,12 @@ public record BatchApis(Map<String, BatchApi> byProvider) implements AutoCloseab
     public static BatchApis open(Map<String, ProviderSettings> settings, Map<String, String> env, InstantSource clock) {
         Map<String, BatchApi> apis = new HashMap<>();
         settings.forEach((name, provider) -> {
-            if (provider.type().equals("openai")) {
-                apis.put(name, new OpenAiBatchApi(name, provider, env, clock));
+            switch (provider.type()) {
+                case "openai" -> apis.put(name, new OpenAiBatchApi(name, provider, env, clock));
+                case "anthropic" -> apis.put(name, new AnthropicBatchApi(name, provider, env, clock));
+                default -> {
+                    // Its calls are made one by one.
+                }
             }
         });
         return new BatchApis(apis);

@@ -28,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -46,29 +45,22 @@ final class BatchHttp implements AutoCloseable {
     private final String base;
     private final ProviderSettings settings;
     private final @Nullable ApiKey key;
-    private final BiConsumer<HttpRequest.Builder, String> authorize;
+    private final WireFormat format;
     private final InstantSource clock;
     private final HttpClient client;
 
-    /**
-     * @param authorize puts the key into a request
-     */
     BatchHttp(
-            String name,
-            ProviderSettings settings,
-            Map<String, String> env,
-            BiConsumer<HttpRequest.Builder, String> authorize,
-            InstantSource clock) {
+            String name, ProviderSettings settings, WireFormat format, Map<String, String> env, InstantSource clock) {
         this.name = name;
         this.settings = settings;
         this.base = settings.baseUrl().replaceAll("/+$", "");
         this.key = settings.apiKey() == null ? null : new ApiKey(settings.apiKey(), env);
-        this.authorize = authorize;
+        this.format = format;
         this.clock = clock;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.connectTimeout())
-                .followRedirects(HttpClient.Redirect.NORMAL)
+                .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
     }
 
@@ -90,6 +82,7 @@ final class BatchHttp implements AutoCloseable {
     HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(base + path)).header("Accept", "application/json");
+        format.headers().forEach(request::setHeader);
         settings.headers().forEach(request::setHeader);
         return request;
     }
@@ -122,7 +115,8 @@ final class BatchHttp implements AutoCloseable {
                 return new Reply.Refused<>(Errors.permanent(
                         ErrorCodes.PROVIDER_AUTH, "No usable key for provider " + name + " behind " + key));
             }
-            authorize.accept(request, secret.get());
+            Map.Entry<String, String> header = format.authorization(secret.get());
+            request.setHeader(header.getKey(), header.getValue());
         }
         CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request.build(), handler);
         try {
@@ -142,10 +136,15 @@ final class BatchHttp implements AutoCloseable {
         }
     }
 
+    /** A line of a result without what must not be kept. */
+    byte[] clean(byte[] line) {
+        Optional<String> secret = key == null ? Optional.empty() : key.resolve();
+        return new Redaction(secret, settings.headers().values()).of(line);
+    }
+
     private <T> Reply<T> refused(HttpResponse<byte[]> response) {
         int status = response.statusCode();
-        Attempt error =
-                OpenAiResponse.error(status, response.body(), RetryAfter.of(response.headers(), clock.instant()));
+        Attempt error = BatchIds.error(format, status, BatchReplies.parse(response.body()));
         if (ONE_TRY.decide(error, name, 1, clock.instant(), null)
                 instanceof RetryPolicy.End(CompletionKind kind, ErrorInfo what)) {
             boolean sure = kind == CompletionKind.FAILED && status >= 300 && status < 500 && status != 408;

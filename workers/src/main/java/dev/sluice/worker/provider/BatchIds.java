@@ -1,10 +1,16 @@
 package dev.sluice.worker.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.schema.DispatchItem;
 import dev.sluice.schema.ErrorInfo;
+import dev.sluice.usage.CallFacts;
+import dev.sluice.worker.provider.request.InvalidRequestException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
@@ -12,6 +18,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What the batch APIs of providers have in common: names of calls, pieces of input, ends of jobs. */
 final class BatchIds {
@@ -47,6 +54,45 @@ final class BatchIds {
         }
         out.write('}');
         return out.toByteArray();
+    }
+
+    /** The body of a call in a job, which never is a stream. */
+    static Provider.Preparation prepare(WireFormat format, DispatchItem item) {
+        try {
+            return new Provider.Call(
+                    item, ByteBuffer.wrap(format.body(item, false)).asReadOnlyBuffer());
+        } catch (InvalidRequestException e) {
+            return new Provider.Invalid(e.error());
+        }
+    }
+
+    /** What a call says that its result may not repeat. */
+    static CallFacts facts(WireFormat format, Provider.Call call) {
+        return new CallFacts(true, format.facts(call.body()).cacheTtl());
+    }
+
+    /** A result that should be an answer. */
+    static Attempt answer(WireFormat format, JsonNode body, @Nullable String requestId, CallFacts facts) {
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        return format.answer(body, bytes, requestId, facts)
+                .<Attempt>map(Attempt.Success::new)
+                .orElseGet(() -> unreadable("The result is not an answer in the provider's format"));
+    }
+
+    /** A result that is an error. */
+    static Attempt error(WireFormat format, int status, JsonNode body) {
+        WireFormat.Refusal refusal = format.refusal(body);
+        return new Attempt.ErrorResponse(
+                status, refusal.code(), refusal.type(), refusal.isErrorObject(), refusal.retryAfter());
+    }
+
+    /** Removes a file that nobody needs any more. */
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            file.toFile().deleteOnExit();
+        }
     }
 
     /** The error of a call that a job did not come to. */

@@ -12,6 +12,7 @@ import dev.sluice.worker.provider.BatchApi.Progress.Running;
 import dev.sluice.worker.provider.BatchApi.Reply.Done;
 import dev.sluice.worker.provider.BatchApi.Search.Found;
 import dev.sluice.worker.provider.BatchApi.Search.Nowhere;
+import dev.sluice.worker.provider.openai.OpenAiFormat;
 import java.io.FileNotFoundException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -39,15 +40,11 @@ final class OpenAiBatchApi implements BatchApi {
     private static final int MOST_PAGES = 200;
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final WireFormat format = new OpenAiFormat();
     private final BatchHttp http;
 
     OpenAiBatchApi(String name, ProviderSettings settings, Map<String, String> env, InstantSource clock) {
-        this.http = new BatchHttp(
-                name,
-                settings,
-                env,
-                (request, secret) -> request.setHeader("Authorization", "Bearer " + secret),
-                clock);
+        this.http = new BatchHttp(name, settings, format, env, clock);
     }
 
     @Override
@@ -67,7 +64,7 @@ final class OpenAiBatchApi implements BatchApi {
 
     @Override
     public Provider.Preparation prepare(DispatchItem item) {
-        return OpenAiBody.of(item);
+        return BatchIds.prepare(format, item);
     }
 
     @Override
@@ -91,7 +88,7 @@ final class OpenAiBatchApi implements BatchApi {
 
     @Override
     public CallFacts facts(Provider.Call call) {
-        return new CallFacts(true, PromptCacheTtl.asked(call.body()));
+        return BatchIds.facts(format, call);
     }
 
     @Override
@@ -208,7 +205,7 @@ final class OpenAiBatchApi implements BatchApi {
 
     @Override
     public @Nullable BatchLine read(byte[] line, Function<String, CallFacts> facts) {
-        JsonNode root = BatchReplies.parse(line);
+        JsonNode root = BatchReplies.parse(http.clean(line));
         String customId = root.path("custom_id").asText("");
         if (customId.isEmpty()) {
             return null;
@@ -224,20 +221,17 @@ final class OpenAiBatchApi implements BatchApi {
         }
         JsonNode response = root.path("response");
         int status = response.path("status_code").asInt(0);
-        byte[] body = BatchHttp.utf8(response.path("body").toString());
+        JsonNode body = response.path("body");
         if (status == 200) {
             // Present in every line of a result, and the same whenever it is fetched.
             String requestId = response.path("request_id").asText(root.path("id").asText());
             return new BatchLine.Called(
-                    customId,
-                    OpenAiResponse.answer(body, requestId, facts.apply(customId))
-                            .<Attempt>map(Attempt.Success::new)
-                            .orElseGet(() -> BatchIds.unreadable("The result is not a chat completion")));
+                    customId, BatchIds.answer(format, body, requestId, facts.apply(customId)));
         }
         return new BatchLine.Called(
                 customId,
                 status >= 300
-                        ? OpenAiResponse.error(status, body, null)
+                        ? BatchIds.error(format, status, body)
                         : BatchIds.unreadable("A result with status " + status + BatchIds.shown(root.path("error"))));
     }
 

@@ -81,7 +81,7 @@ final class FakeBatchApi implements BatchApi {
     @Override
     public Provider.Preparation prepare(DispatchItem item) {
         byte[] body = ("{\"id\":\"" + item.getDispatchId() + "\"}").getBytes(StandardCharsets.UTF_8);
-        return new Provider.Call(item.getDispatchId(), ByteBuffer.wrap(body), null);
+        return new Provider.Call(item, ByteBuffer.wrap(body));
     }
 
     @Override
