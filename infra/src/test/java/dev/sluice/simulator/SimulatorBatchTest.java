@@ -49,15 +49,17 @@ class SimulatorBatchTest {
         simulator = Simulator.start(
                 Settings.quick(folder.resolve("bill.jsonl")).withApiKey("k").withBatchDelay(Duration.ofMillis(50)));
         client = new SimulatorClient(simulator);
-        api = api("env:KEY");
+        api = api("openai", "env:KEY");
     }
 
-    private BatchApi api(String key) {
+    private BatchApi api(String type, String key) {
         ProviderSettings settings = new ProviderSettings(
-                "openai", simulator.baseUrl(), key, Map.of(), Duration.ofSeconds(5), Duration.ofSeconds(20));
-        return BatchApis.open(Map.of("openai", settings), Map.of("KEY", "k", "WRONG", "w"), InstantSource.system())
+                type, simulator.baseUrl(), key, Map.of(), Duration.ofSeconds(5), Duration.ofSeconds(20), false);
+        return BatchApis.open(Map.of("p", settings), Map.of("KEY", "k", "WRONG", "w"), InstantSource.system())
                 .byProvider()
-                .getOrDefault("openai", api);
+                .values()
+                .iterator()
+                .next();
     }
 
     @AfterEach
@@ -157,7 +159,7 @@ class SimulatorBatchTest {
 
     @Test
     void aWrongKeyIsARefusal() throws Exception {
-        try (BatchApi other = api("env:WRONG")) {
+        try (BatchApi other = api("openai", "env:WRONG")) {
             assertThat(other.look("batch_1")).isInstanceOf(Reply.Refused.class);
         }
     }
@@ -177,6 +179,75 @@ class SimulatorBatchTest {
         assertThat(first.path("has_more").asBoolean()).isTrue();
         assertThat(second.path("data").size()).isEqualTo(1);
         assertThat(second.path("has_more").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aJobOfMessagesIsCarriedOutOnceAtHalfThePrice() throws Exception {
+        try (BatchApi messages = api("anthropic", "env:KEY")) {
+            String batchId = done(messages.submit(messageJob(messages, "a:1", "b:1"), Duration.ofSeconds(20)));
+
+            Progress.Over over = over(messages, batchId);
+            List<BatchLine> lines = results(messages, over);
+
+            assertThat(lines)
+                    .extracting(BatchLine::customId)
+                    .containsExactlyInAnyOrder(messages.customId("a:1"), messages.customId("b:1"));
+            assertThat(lines).allSatisfy(line -> assertThat(line)
+                    .isInstanceOfSatisfying(BatchLine.Called.class, called -> assertThat(called.attempt())
+                            .isInstanceOf(Attempt.Success.class)));
+            assertThat(BillLog.read(folder.resolve("bill.jsonl")).lines())
+                    .extracting(BillLine::id)
+                    .containsExactlyInAnyOrderElementsOf(lines.stream()
+                            .map(SimulatorBatchTest::requestId)
+                            .toList());
+        }
+    }
+
+    @Test
+    void aJobOfMessagesIsFoundByTheNamesOfItsCallsOnceItHasEnded() throws Exception {
+        client.post("/admin/batches", "{\"delay_ms\": 1500}");
+        try (BatchApi messages = api("anthropic", "env:KEY")) {
+            Submission job = messageJob(messages, "a:1", "b:1");
+            Search before = done(messages.find(job, _ -> true));
+            String batchId = done(messages.submit(job, Duration.ofSeconds(20)));
+
+            Search running = done(messages.find(job, messages.customId("a:1")::equals));
+            over(messages, batchId);
+
+            assertThat(before).isEqualTo(new Search.Nowhere());
+            assertThat(running).isEqualTo(new Search.Undecided());
+            assertThat(done(messages.find(
+                            job, List.of(messages.customId("a:1"), messages.customId("b:1"))::contains)))
+                    .isEqualTo(new Search.Found(batchId));
+            assertThat(done(messages.find(job, "another"::equals))).isEqualTo(new Search.Nowhere());
+        }
+    }
+
+    @Test
+    void messagesThatAJobDidNotComeToAreNotMade() throws Exception {
+        client.post("/admin/batches", "{\"expire_bps\": 10000}");
+        try (BatchApi messages = api("anthropic", "env:KEY")) {
+            String batchId = done(messages.submit(messageJob(messages, "a:1"), Duration.ofSeconds(20)));
+
+            List<BatchLine> lines = results(messages, over(messages, batchId));
+
+            assertThat(lines).singleElement().isInstanceOf(BatchLine.NotMade.class);
+        }
+    }
+
+    private Submission messageJob(BatchApi messages, String... dispatchIds) throws Exception {
+        Path input = folder.resolve("messages-" + dispatchIds.length);
+        try (var out = Files.newOutputStream(input)) {
+            for (String id : dispatchIds) {
+                if (!id.equals(dispatchIds[0])) {
+                    out.write(messages.separator());
+                }
+                out.write(messages.entry(messages.customId(id), call("""
+                        {"model": "claude-haiku-4-5", "max_tokens": 100,
+                         "messages": [{"role": "user", "content": "Why %s?"}]}""".formatted(id))));
+            }
+        }
+        return new Submission("job", null, input, dispatchIds.length, Instant.now());
     }
 
     private String submit(String jobId, int calls) throws Exception {
@@ -210,6 +281,10 @@ class SimulatorBatchTest {
     }
 
     private Progress.Over over(String batchId) {
+        return over(api, batchId);
+    }
+
+    private static Progress.Over over(BatchApi api, String batchId) {
         List<Progress.Over> ends = new ArrayList<>();
         await().atMost(SOON).untilAsserted(() -> {
             Progress progress = done(api.look(batchId));
@@ -220,6 +295,10 @@ class SimulatorBatchTest {
     }
 
     private List<BatchLine> results(Progress.Over over) throws Exception {
+        return results(api, over);
+    }
+
+    private List<BatchLine> results(BatchApi api, Progress.Over over) throws Exception {
         List<BatchLine> lines = new ArrayList<>();
         for (String source : over.sources()) {
             Path file = done(api.download(source, folder.resolve(source)));
