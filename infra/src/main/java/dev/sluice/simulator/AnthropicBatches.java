@@ -82,7 +82,7 @@ final class AnthropicBatches {
     private Reply create(BatchCall call) throws ProviderException {
         Fields body;
         try {
-            body = Fields.of(MAPPER.readTree(call.body()), "");
+            body = Fields.of(MAPPER.readTree(call.body().array()), "");
         } catch (IOException e) {
             throw invalid("the body is not JSON", null);
         }

@@ -1,5 +1,6 @@
 package dev.sluice.simulator;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param query without the question mark; empty where there is none
  * @param headers first value of each, names in lower case
- * @param body bytes as they came in
+ * @param body bytes as they came in; the whole array
  */
-record BatchCall(String method, String path, String query, Map<String, String> headers, byte[] body) {
+record BatchCall(String method, String path, String query, Map<String, String> headers, ByteBuffer body) {
 
     /** First value of a header; null: absent. */
     @Nullable

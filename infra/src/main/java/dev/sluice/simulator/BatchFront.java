@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +53,6 @@ final class BatchFront {
                 exchange.getRequestURI().getPath(),
                 Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), ""),
                 headers,
-                body);
+                ByteBuffer.wrap(body));
     }
 }

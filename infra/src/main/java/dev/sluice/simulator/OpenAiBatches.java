@@ -68,8 +68,7 @@ final class OpenAiBatches {
             }
             case "GET files/ID/content" -> {
                 conditions.downloaded();
-                yield new Reply.Whole(
-                        200, Map.of(), Duration.ZERO, new String(file(id).content(), StandardCharsets.UTF_8), false);
+                yield new Reply.Whole(200, Map.of(), Duration.ZERO, file(id).content(), false);
             }
             case "POST batches" -> create(call);
             case "GET batches" -> list(call);
@@ -87,7 +86,7 @@ final class OpenAiBatches {
     }
 
     private Reply upload(BatchCall call) throws ProviderException {
-        Uploads.Form form = Uploads.form(call.body(), call.header("Content-Type"));
+        Uploads.Form form = Uploads.form(call.body().array(), call.header("Content-Type"));
         if (!form.purpose().equals("batch")) {
             throw invalid("only files for batches are kept here", "purpose");
         }
@@ -100,7 +99,7 @@ final class OpenAiBatches {
     private Reply create(BatchCall call) throws ProviderException {
         Fields body;
         try {
-            body = Fields.of(MAPPER.readTree(call.body()), "");
+            body = Fields.of(MAPPER.readTree(call.body().array()), "");
         } catch (IOException e) {
             throw invalid("the body is not JSON", null);
         }
@@ -136,8 +135,7 @@ final class OpenAiBatches {
         List<Line> lines = new ArrayList<>();
         Set<String> names = new HashSet<>();
         Set<String> models = new HashSet<>();
-        for (String text :
-                new String(input.content(), StandardCharsets.UTF_8).lines().toList()) {
+        for (String text : input.content().lines().toList()) {
             Fields line;
             try {
                 line = Fields.of(MAPPER.readTree(text), "");
@@ -204,7 +202,7 @@ final class OpenAiBatches {
                 ids.next("file-"),
                 job.id() + "_output.jsonl",
                 "batch_output",
-                content.toString().getBytes(StandardCharsets.UTF_8),
+                content.toString(),
                 clock.instant());
         files.add(file);
         return file.id();
@@ -277,7 +275,7 @@ final class OpenAiBatches {
     private static ObjectNode json(StoredFile file) {
         return object("file")
                 .put("id", file.id())
-                .put("bytes", file.content().length)
+                .put("bytes", file.content().getBytes(StandardCharsets.UTF_8).length)
                 .put("created_at", file.created().getEpochSecond())
                 .put("filename", file.name())
                 .put("purpose", file.purpose())

@@ -15,10 +15,10 @@ final class Uploads {
      *
      * @param purpose {@code batch} or {@code batch_output}
      */
-    record StoredFile(String id, String name, String purpose, byte[] content, Instant created) {}
+    record StoredFile(String id, String name, String purpose, String content, Instant created) {}
 
     /** The parts of an upload that matter. */
-    record Form(String purpose, String filename, byte[] content) {}
+    record Form(String purpose, String filename, String content) {}
 
     private final Map<String, StoredFile> files = new ConcurrentHashMap<>();
 
@@ -45,7 +45,7 @@ final class Uploads {
         String text = new String(body, StandardCharsets.ISO_8859_1);
         String purpose = null;
         String filename = null;
-        byte[] content = null;
+        String content = null;
         for (int from = text.indexOf(boundary); from >= 0; ) {
             int to = text.indexOf("\r\n" + boundary, from + boundary.length());
             int head = text.indexOf("\r\n\r\n", from);
@@ -61,7 +61,7 @@ final class Uploads {
                 filename = name < 0
                         ? "upload"
                         : disposition.substring(name + 10, disposition.indexOf('"', name + 10));
-                content = value.getBytes(StandardCharsets.ISO_8859_1);
+                content = new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             }
             from = to + 2;
         }

@@ -123,12 +123,13 @@ class BatchIT {
                 });
         Map<String, BillLine> bill = stack.bill().lines().stream()
                 .collect(Collectors.toMap(BillLine::id, Function.identity()));
-        assertThat(lines).allSatisfy(line -> {
-            BillLine billed = bill.get(line.getProviderRequestId());
-            assertThat(billed).isNotNull();
-            assertThat(billed.requestId()).isEqualTo(line.getRequestId() + ":1");
-            assertThat(billed.costNanoUsd()).isEqualTo(line.getCostNanoUsd());
-        });
+        assertThat(lines).allSatisfy(line -> assertThat(bill.get(line.getProviderRequestId()))
+                .as("bill of %s", line.getLineId())
+                .isNotNull()
+                .satisfies(billed -> {
+                    assertThat(billed.requestId()).isEqualTo(line.getRequestId() + ":1");
+                    assertThat(billed.costNanoUsd()).isEqualTo(line.getCostNanoUsd());
+                }));
         Reconciliation.of(stack.bill(), lines).nothingIsInDoubt();
     }
 
@@ -274,7 +275,7 @@ class BatchIT {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 consumer.poll(Duration.ofMillis(200)).forEach(records::add);
             }
         }

@@ -92,6 +92,7 @@ public final class PolicyFileLoader {
                 .setProvider(name(section, "provider"))
                 .setUpstreamModel(optionalName(section, "upstream-model"))
                 .setMaxOutputTokens(ceiling == 0 ? null : ceiling)
+                .setServiceTier(optionalName(section, "service-tier"))
                 .setBatch(section.value("batch", false, Amounts.SWITCH, Amounts::isOn))
                 .build();
         add(section, "deployment", model, policy -> policy.setDeployment(deployment));

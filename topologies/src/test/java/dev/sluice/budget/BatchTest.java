@@ -149,6 +149,21 @@ class BatchTest {
     }
 
     @Test
+    void theTierOfTheDeploymentIsAskedForWhereNoJobMakesTheCall() {
+        MemoryGate gate = new MemoryGate(Policy.newBuilder(BATCHED)
+                .setDeployment(DeploymentPolicy.newBuilder(BATCHED.getDeployment())
+                        .setServiceTier("flex")
+                        .build())
+                .build());
+
+        gate.admit(admission("r1"));
+        gate.admit(deferred("r2", MemoryGate.BATCH_WINDOW));
+
+        assertThat(gate.reservation("r1:1").getServiceTier()).isEqualTo("flex");
+        assertThat(gate.reservation("r2:1").getServiceTier()).isNull();
+    }
+
+    @Test
     void whatAJobDidNotComeToInTimeGoesByItself() {
         MemoryGate gate = gate();
         gate.admit(deferred("r1", Duration.ofHours(3)));

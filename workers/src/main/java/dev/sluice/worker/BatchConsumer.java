@@ -66,11 +66,7 @@ final class BatchConsumer implements Runnable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-            try {
-                commit();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            commit();
             partitions.give(revoked);
         }
 
@@ -92,6 +88,7 @@ final class BatchConsumer implements Runnable {
                 partitions.polled();
                 partitions.tick();
                 commit();
+                partitions.forget();
                 throttle();
             }
             commit();
@@ -136,7 +133,7 @@ final class BatchConsumer implements Runnable {
         desk.take(record.offset(), dispatch);
     }
 
-    private void commit() throws InterruptedException {
+    private void commit() {
         Map<TopicPartition, Long> offsets = partitions.committable();
         if (offsets.isEmpty()) {
             return;

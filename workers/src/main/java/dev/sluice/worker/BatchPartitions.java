@@ -124,15 +124,20 @@ final class BatchPartitions {
     }
 
     /** The group knows. */
-    void committed(Map<TopicPartition, Long> offsets) throws InterruptedException {
-        for (Map.Entry<TopicPartition, Long> offset : offsets.entrySet()) {
-            @Nullable Owned one = owned.get(offset.getKey());
-            if (one == null) {
-                continue;
+    void committed(Map<TopicPartition, Long> offsets) {
+        offsets.forEach((partition, position) -> {
+            @Nullable Owned one = owned.get(partition);
+            if (one != null) {
+                one.committed = position;
             }
-            one.committed = offset.getValue();
+        });
+    }
+
+    /** Removes ended jobs whose calls no next owner will read. */
+    void forget() throws InterruptedException {
+        for (Owned one : owned.values()) {
             try {
-                one.partition.committed(offset.getValue());
+                one.partition.committed(one.committed);
             } catch (LostException e) {
                 LOG.atWarn().setCause(e).log("An ended job stays on the topic of jobs until the next start");
             }

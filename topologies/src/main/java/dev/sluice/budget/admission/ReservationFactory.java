@@ -44,6 +44,7 @@ final class ReservationFactory {
                 .setModel(quote.deployment().getModel())
                 .setUpstreamModel(quote.upstreamModel())
                 .setBatch(quote.batch())
+                .setServiceTier(quote.batch() ? null : quote.deployment().getServiceTier())
                 .setMaxOutputTokens(quote.ceilingToSend())
                 .setPromptTokens(admission.getPromptTokens())
                 .setPrices(price == null ? null : price.getPrices())

@@ -4,6 +4,7 @@ import dev.sluice.schema.BatchJob;
 import dev.sluice.schema.BatchJobState;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.worker.provider.BatchApi;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,9 +27,10 @@ final class Gathering {
      * It goes into a job.
      *
      * @param name its name in the job
+     * @param entry what stands for it in the input; the whole array
      * @param giveUpAt when it is better made by itself
      */
-    record Piece(String name, JobCall call, byte[] entry, Instant giveUpAt) implements Brought {}
+    record Piece(String name, JobCall call, ByteBuffer entry, Instant giveUpAt) implements Brought {}
 
     /** It does not. */
     record NotTaken(ErrorInfo error) implements Brought {}
@@ -55,7 +57,7 @@ final class Gathering {
 
     /** Whether a dispatch can still join. */
     boolean fits(List<Piece> pieces) {
-        long bytes = pieces.stream().mapToLong(piece -> Spool.size(piece.entry())).sum();
+        long bytes = pieces.stream().mapToLong(piece -> Spool.size(piece.entry().array())).sum();
         return rule.fits(calls.size(), input.bytes(), pieces.size(), bytes);
     }
 
@@ -64,7 +66,7 @@ final class Gathering {
         offsets.add(offset);
         oldest = createdAt.isBefore(oldest) ? createdAt : oldest;
         for (Piece piece : pieces) {
-            input.add(piece.entry());
+            input.add(piece.entry().array());
             calls.put(piece.name(), piece.call());
             giveUpAt = piece.giveUpAt().isBefore(giveUpAt) ? piece.giveUpAt() : giveUpAt;
         }

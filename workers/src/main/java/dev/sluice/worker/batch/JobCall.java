@@ -21,22 +21,8 @@ record JobCall(DispatchItem item, CallFacts facts) {
                 .setDeadline(request.getDeadline())
                 .setCreatedAt(request.getCreatedAt())
                 .build();
-        DispatchItem kept = DispatchItem.newBuilder()
-                .setDispatchId(item.getDispatchId())
-                .setRequest(slim)
-                .setFlightKey(item.getFlightKey())
-                .setEntryId(item.getEntryId())
-                .setBodyTtlMs(item.getBodyTtlMs())
-                .setAttempt(item.getAttempt())
-                .setModel(item.getModel())
-                .setUpstreamModel(item.getUpstreamModel())
-                .setMaxOutputTokens(item.getMaxOutputTokens())
-                .setPromptTokens(item.getPromptTokens())
-                .setPrices(item.getPrices())
-                .setPriceVersion(item.getPriceVersion())
-                .setQuoteNanoUsd(item.getQuoteNanoUsd())
-                .setNotAfter(item.getNotAfter())
-                .build();
+        DispatchItem kept =
+                DispatchItem.newBuilder(item).setRequest(slim).build();
         return new JobCall(kept, facts);
     }
 }

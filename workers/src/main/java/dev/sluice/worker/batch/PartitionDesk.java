@@ -15,6 +15,7 @@ import dev.sluice.worker.provider.BatchApi;
 import dev.sluice.worker.provider.ErrorCodes;
 import dev.sluice.worker.provider.Errors;
 import dev.sluice.worker.provider.Provider;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -122,7 +123,11 @@ public final class PartitionDesk {
             case Provider.Invalid(ErrorInfo error) -> new NotTaken(error);
             case Provider.Call call -> {
                 String name = api.customId(item.getDispatchId());
-                yield new Piece(name, JobCall.of(item, api.facts(call)), api.entry(name, call), giveUpAt);
+                yield new Piece(
+                        name,
+                        JobCall.of(item, api.facts(call)),
+                        ByteBuffer.wrap(api.entry(name, call)),
+                        giveUpAt);
             }
         };
     }

@@ -138,7 +138,7 @@ final class AnthropicBatchApi implements BatchApi {
             if (!(reply instanceof Done<byte[]>(byte[] body))) {
                 return BatchReplies.failed(reply);
             }
-            JsonNode list = BatchReplies.parse(body);
+            JsonNode list = ResponseJson.parse(body);
             if (!list.path("data").isArray()) {
                 return BatchReplies.notUnderstood();
             }
@@ -206,7 +206,7 @@ final class AnthropicBatchApi implements BatchApi {
             String line = reader.readLine();
             return line == null
                     ? ""
-                    : BatchReplies.parse(BatchHttp.utf8(line)).path("custom_id").asText("");
+                    : ResponseJson.parse(BatchHttp.utf8(line)).path("custom_id").asText("");
         }
     }
 
@@ -226,7 +226,7 @@ final class AnthropicBatchApi implements BatchApi {
         if (!(reply instanceof Done<byte[]>(byte[] body))) {
             return BatchReplies.failed(reply);
         }
-        JsonNode batch = BatchReplies.parse(body);
+        JsonNode batch = ResponseJson.parse(body);
         return switch (batch.path("processing_status").asText()) {
             case "in_progress", "canceling" -> new Done<>(new Running());
             // Every call has a line, whatever became of it.
@@ -245,7 +245,7 @@ final class AnthropicBatchApi implements BatchApi {
 
     @Override
     public @Nullable BatchLine read(byte[] line, Function<String, CallFacts> facts) {
-        JsonNode root = BatchReplies.parse(http.clean(line));
+        JsonNode root = ResponseJson.parse(http.clean(line));
         String customId = root.path("custom_id").asText("");
         if (customId.isEmpty()) {
             return null;

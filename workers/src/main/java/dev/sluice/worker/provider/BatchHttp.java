@@ -144,7 +144,7 @@ final class BatchHttp implements AutoCloseable {
 
     private <T> Reply<T> refused(HttpResponse<byte[]> response) {
         int status = response.statusCode();
-        Attempt error = BatchIds.error(format, status, BatchReplies.parse(response.body()));
+        Attempt error = BatchIds.error(format, status, ResponseJson.parse(response.body()));
         if (ONE_TRY.decide(error, name, 1, clock.instant(), null)
                 instanceof RetryPolicy.End(CompletionKind kind, ErrorInfo what)) {
             boolean sure = kind == CompletionKind.FAILED && status >= 300 && status < 500 && status != 408;

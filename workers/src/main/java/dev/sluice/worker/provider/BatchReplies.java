@@ -1,35 +1,20 @@
 package dev.sluice.worker.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.worker.provider.BatchApi.Reply;
-import java.io.IOException;
 
 /** What batch APIs answer, read. */
 final class BatchReplies {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private BatchReplies() {}
-
-    /** The JSON of a body; missing when it is none. */
-    static JsonNode parse(byte[] body) {
-        try {
-            JsonNode root = JSON.readTree(body);
-            return root == null ? MissingNode.getInstance() : root;
-        } catch (IOException e) {
-            return MissingNode.getInstance();
-        }
-    }
 
     /** The id of what was made. */
     static Reply<String> id(Reply<byte[]> reply) {
         if (!(reply instanceof Reply.Done<byte[]>(byte[] body))) {
             return failed(reply);
         }
-        JsonNode id = parse(body).path("id");
+        JsonNode id = ResponseJson.parse(body).path("id");
         return id.isTextual() ? new Reply.Done<>(id.textValue()) : notUnderstood();
     }
 

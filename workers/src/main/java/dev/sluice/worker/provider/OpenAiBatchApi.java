@@ -132,7 +132,7 @@ final class OpenAiBatchApi implements BatchApi {
             if (!(reply instanceof Done<byte[]>(byte[] body))) {
                 return BatchReplies.failed(reply);
             }
-            JsonNode list = BatchReplies.parse(body);
+            JsonNode list = ResponseJson.parse(body);
             for (JsonNode batch : list.path("data")) {
                 if (isTagged(batch, submission)) {
                     return new Done<>(new Found(batch.path("id").asText()));
@@ -169,7 +169,7 @@ final class OpenAiBatchApi implements BatchApi {
         if (!(reply instanceof Done<byte[]>(byte[] body))) {
             return BatchReplies.failed(reply);
         }
-        JsonNode batch = BatchReplies.parse(body);
+        JsonNode batch = ResponseJson.parse(body);
         return switch (batch.path("status").asText()) {
             case "validating", "in_progress", "finalizing", "cancelling" -> new Done<>(new Running());
             case "completed" -> over(batch, null, "completed_at");
@@ -205,7 +205,7 @@ final class OpenAiBatchApi implements BatchApi {
 
     @Override
     public @Nullable BatchLine read(byte[] line, Function<String, CallFacts> facts) {
-        JsonNode root = BatchReplies.parse(http.clean(line));
+        JsonNode root = ResponseJson.parse(http.clean(line));
         String customId = root.path("custom_id").asText("");
         if (customId.isEmpty()) {
             return null;

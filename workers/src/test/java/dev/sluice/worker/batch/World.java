@@ -84,7 +84,8 @@ final class World {
             commit();
             Due due = steps.poll();
             if (due == null) {
-                return desk.committable() < topic.size() && later(SETTINGS.maxAge());
+                long position = desk.committable();
+                return position >= 0 && position < topic.size() && later(SETTINGS.maxAge());
             }
             later(Duration.between(now, due.at()));
             due.step().run();
@@ -99,9 +100,9 @@ final class World {
 
         private void commit() throws Exception {
             long position = desk.committable();
-            if (!over && position > committed) {
-                committed = position;
-                desk.committed(position);
+            if (!over) {
+                committed = Math.max(committed, position);
+                desk.committed(committed);
             }
         }
 

@@ -40,6 +40,10 @@ final class OpenAiBody {
                 .requires("messages")
                 .text("model", item.getUpstreamModel())
                 .atMost(TOP, List.of(CEILING, "max_tokens"), item.getMaxOutputTokens());
+        String tier = item.getServiceTier();
+        if (tier != null) {
+            body.text("service_tier", tier);
+        }
         return stream
                 ? body.set(TOP, "stream")
                         .set(List.of("stream_options"), "include_usage")
@@ -66,6 +70,7 @@ final class OpenAiBody {
         }
         sampling(json, request.getSampling());
         number(json, CEILING, item.getMaxOutputTokens());
+        text(json, "service_tier", item.getServiceTier());
         if (stream) {
             json.writeBooleanField("stream", true);
             json.writeObjectFieldStart("stream_options");
