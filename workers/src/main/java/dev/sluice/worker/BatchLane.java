@@ -83,8 +83,8 @@ final class BatchLane {
     }
 
     private static Duration session(Map<String, Object> properties) {
-        return Duration.ofMillis(
-                Long.parseLong(properties.get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG).toString()));
+        Object configured = properties.getOrDefault(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION.toMillis());
+        return Duration.ofMillis(Long.parseLong(String.valueOf(configured)));
     }
 
     /** What an earlier process left is read again from the topic. */

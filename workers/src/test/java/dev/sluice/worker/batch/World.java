@@ -48,7 +48,7 @@ final class World {
     long committed;
 
     private final Path folder;
-    private @Nullable Process process;
+    private @Nullable Owner process;
     private boolean stalled;
 
     World(Path folder, Map<Integer, Mishap> plan) {
@@ -60,14 +60,14 @@ final class World {
     private record Due(Instant at, Runnable step) {}
 
     /** A process that owns the partition. */
-    private final class Process implements Ownership, Schedule, JobLog, JobReports, DispatchSource {
+    private final class Owner implements Ownership, Schedule, JobLog, JobReports, DispatchSource {
 
         private final PriorityQueue<Due> steps = new PriorityQueue<>(Comparator.comparing(Due::at));
         private final PartitionDesk desk;
         private boolean over;
         private int read = Math.toIntExact(committed);
 
-        Process() {
+        Owner() {
             Desk shared = new Desk(
                     SETTINGS, Map.of("fake", api), this, this, folder, () -> now);
             desk = new PartitionDesk(shared, "topic-0", this, this, this);
@@ -183,7 +183,7 @@ final class World {
         }
         if (mishap == Mishap.STALL && !stalled) {
             stalled = true;
-            @Nullable Process before = process;
+            @Nullable Owner before = process;
             if (before != null) {
                 before.over = true;
             }
@@ -204,10 +204,10 @@ final class World {
     void runToTheEnd() {
         process = null;
         for (int steps = 0; steps < MOST_STEPS; steps++) {
-            Process running = process;
+            Owner running = process;
             try {
                 if (running == null || running.over) {
-                    running = new Process();
+                    running = new Owner();
                     process = running;
                 }
                 if (!running.advance()) {
