@@ -12,6 +12,7 @@ import dev.sluice.budget.state.Catalogue;
 import dev.sluice.budget.state.GateState;
 import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Outbox;
+import dev.sluice.budget.state.Timers;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.Reservation;
 import dev.sluice.schema.ReservationState;
@@ -68,6 +69,11 @@ public final class Charger {
                         .setExpiresAt(expiresAt)
                         .setForgetAt(expiresAt.plus(settings.idempotencyHorizon()))
                         .build());
+                if (reservation.getBatch()) {
+                    // The alarm that is set rings after the deadline, which may be days away.
+                    String key = Keys.of(reservation.getTenant(), reservation.getDispatchId());
+                    state.timers().schedule(expiresAt.toEpochMilli(), Timers.Kind.RESERVATION, key);
+                }
             }
             case CHARGE_COST -> {
                 Cost real = required(cost);
