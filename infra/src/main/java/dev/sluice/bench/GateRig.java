@@ -73,6 +73,7 @@ final class GateRig implements AutoCloseable, Outbox, Catalogue {
                 3,
                 Duration.ofMinutes(15),
                 Duration.ofHours(24),
+                1,
                 KeptCalls.MOST,
                 Duration.ofHours(24),
                 Duration.ofHours(30));

@@ -310,8 +310,10 @@ class SimulatorBatchTest {
     }
 
     private static String requestId(BatchLine line) {
-        return line instanceof BatchLine.Called(_, Attempt.Success(var answer)) && answer.requestId() != null
-                ? answer.requestId()
+        return line instanceof BatchLine.Called called
+                        && called.attempt() instanceof Attempt.Success success
+                        && success.answer().requestId() != null
+                ? success.answer().requestId()
                 : "";
     }
 

@@ -122,6 +122,23 @@ final class TestStack implements AutoCloseable {
         return new ObjectMapper().readTree(json).path(name).asLong();
     }
 
+    /** Makes the provider answer 503 to everything for so long; 0 ends it. */
+    void providerOutage(int seconds) throws Exception {
+        admin("outage", "{\"seconds\": %d}".formatted(seconds));
+    }
+
+    /** HTTP calls that the provider answered with a status. */
+    long providerReplies(int status) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(stack.simulatorUrl() + "/admin/stats"))
+                .build();
+        String stats = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return new ObjectMapper()
+                .readTree(stats)
+                .path("by_status")
+                .path(Integer.toString(status))
+                .asLong();
+    }
+
     private void admin(String action, String json) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(stack.simulatorUrl() + "/admin/" + action))
                 .POST(HttpRequest.BodyPublishers.ofString(json))

@@ -9,12 +9,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the items of a batch, each on a virtual thread, as many at a time in the process as there are permits.
+ * Runs the items of a batch, each on a virtual thread.
  *
  * <p>Thread-safe.
  */
@@ -25,16 +24,11 @@ final class BatchRunner {
     private final CallRunner calls;
     private final Takeover takeover;
     private final Items items;
-    private final Semaphore permits;
 
-    /**
-     * @param permits one a call in flight; fair, so that a batch does not wait for those that came after it
-     */
-    BatchRunner(CallRunner calls, Takeover takeover, Items items, Semaphore permits) {
+    BatchRunner(CallRunner calls, Takeover takeover, Items items) {
         this.calls = calls;
         this.takeover = takeover;
         this.items = items;
-        this.permits = permits;
     }
 
     /**
@@ -46,7 +40,7 @@ final class BatchRunner {
     Outcome run(Dispatch dispatch, boolean firstDelivery, Lease lease) throws InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Outcome>> tasks = dispatch.getItems().stream()
-                    .map(item -> (Callable<Outcome>) () -> one(dispatch.getProvider(), item, firstDelivery, lease))
+                    .map(item -> (Callable<Outcome>) () -> one(dispatch, item, firstDelivery, lease))
                     .toList();
             boolean left = false;
             for (Future<Outcome> task : threads.invokeAll(tasks)) {
@@ -56,7 +50,7 @@ final class BatchRunner {
         }
     }
 
-    private Outcome one(String provider, DispatchItem item, boolean firstDelivery, Lease lease)
+    private Outcome one(Dispatch dispatch, DispatchItem item, boolean firstDelivery, Lease lease)
             throws InterruptedException, ExecutionException {
         String id = item.getDispatchId();
         boolean first = firstDelivery;
@@ -68,19 +62,10 @@ final class BatchRunner {
         }
         Outcome outcome = Outcome.LEFT;
         try {
-            outcome = first ? call(provider, item, lease) : takeover.run(item, lease);
+            outcome = first ? calls.run(dispatch, item, lease) : takeover.run(item, lease);
             return outcome;
         } finally {
             items.end(id, outcome);
-        }
-    }
-
-    private Outcome call(String provider, DispatchItem item, Lease lease) throws InterruptedException {
-        permits.acquire();
-        try {
-            return calls.run(provider, item, lease);
-        } finally {
-            permits.release();
         }
     }
 

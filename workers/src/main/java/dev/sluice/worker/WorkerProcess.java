@@ -7,9 +7,12 @@ import dev.sluice.health.Health;
 import dev.sluice.kafka.ClientProperties;
 import dev.sluice.topic.TopicAdmin;
 import dev.sluice.topic.Topics;
+import dev.sluice.worker.limit.CallLimiter;
+import dev.sluice.worker.limit.Targets;
 import dev.sluice.worker.provider.BatchApis;
 import dev.sluice.worker.provider.Providers;
 import dev.sluice.worker.provider.RetryPolicy;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,6 +53,8 @@ public final class WorkerProcess implements AutoCloseable {
     private final BatchApis batchApis;
     private final AnswerStore store;
     private final InstantSource clock;
+    private final Targets targets;
+    private final Overhead overhead;
     private final Producer<byte[], byte[]> producer;
     private final Stop stop = new Stop();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -64,7 +69,12 @@ public final class WorkerProcess implements AutoCloseable {
      * A worker that does nothing yet. It owns store and connections and closes them.
      */
     public WorkerProcess(
-            SluiceConfig config, Providers providers, BatchApis batchApis, AnswerStore store, InstantSource clock) {
+            SluiceConfig config,
+            Providers providers,
+            BatchApis batchApis,
+            AnswerStore store,
+            InstantSource clock,
+            MeterRegistry registry) {
         this.config = config;
         this.settings = config.worker();
         this.topics = new Topics(config.topics().prefix());
@@ -72,6 +82,12 @@ public final class WorkerProcess implements AutoCloseable {
         this.batchApis = batchApis;
         this.store = store;
         this.clock = clock;
+        this.targets = Targets.open(
+                config.redisUrl(),
+                config.topics().prefix(),
+                settings.concurrency() + settings.deferredConcurrency(),
+                registry);
+        this.overhead = new Overhead(registry);
         this.producer = new KafkaProducer<>(
                 ClientProperties.producer(config, CLIENT_ID), new ByteArraySerializer(), new ByteArraySerializer());
         Reporter reporter = new KafkaReporter(producer, topics);
@@ -89,7 +105,6 @@ public final class WorkerProcess implements AutoCloseable {
     /** Starts to take dispatches. */
     public void start() throws InterruptedException {
         Reporter reporter = new KafkaReporter(producer, topics);
-        CallRunner calls = new CallRunner(providers, new RetryPolicy(settings.maxTries()), store, reporter, clock);
         Takeover takeover = new Takeover(store, reporter, clock);
         Items items = new Items(REMEMBERED_DISPATCHES);
         String group = settings.groupId();
@@ -101,7 +116,7 @@ public final class WorkerProcess implements AutoCloseable {
                     topics.name(Topics.DISPATCH),
                     settings.concurrency(),
                     admin,
-                    calls,
+                    reporter,
                     takeover,
                     items);
             start(
@@ -110,7 +125,7 @@ public final class WorkerProcess implements AutoCloseable {
                     topics.name(Topics.DISPATCH_DEFERRED),
                     settings.deferredConcurrency(),
                     admin,
-                    calls,
+                    reporter,
                     takeover,
                     items);
         }
@@ -130,13 +145,21 @@ public final class WorkerProcess implements AutoCloseable {
             String topic,
             int concurrency,
             Admin admin,
-            CallRunner calls,
+            Reporter reporter,
             Takeover takeover,
             Items items)
             throws InterruptedException {
         Semaphore permits = new Semaphore(concurrency, true);
+        CallRunner calls = new CallRunner(
+                providers,
+                new CallLimiter(targets, permits, clock),
+                new RetryPolicy(settings.maxTries()),
+                store,
+                reporter,
+                clock,
+                overhead);
         RecordHandler handler = new RecordHandler(
-                new BatchRunner(calls, takeover, items, permits),
+                new BatchRunner(calls, takeover, items),
                 new DeadLetters(producer, topics.deadLetters()),
                 ShareGroup.read(admin, group).deliveryLimit());
         LongSupplier millis = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
@@ -190,6 +213,7 @@ public final class WorkerProcess implements AutoCloseable {
         producer.close(FLUSH);
         providers.close();
         batchApis.close();
+        targets.close();
         store.close();
         ended.countDown();
     }

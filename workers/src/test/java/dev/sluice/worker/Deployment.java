@@ -17,6 +17,7 @@ import dev.sluice.topic.Topics;
 import dev.sluice.worker.provider.BatchApis;
 import dev.sluice.worker.provider.Provider;
 import dev.sluice.worker.provider.Providers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -70,7 +71,8 @@ final class Deployment implements AutoCloseable {
                 new Providers(Map.of("fake", provider)),
                 BatchApis.NONE,
                 store,
-                InstantSource.system());
+                InstantSource.system(),
+                new SimpleMeterRegistry());
         worker.start();
         return worker;
     }

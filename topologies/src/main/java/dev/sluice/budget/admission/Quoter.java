@@ -1,10 +1,11 @@
 package dev.sluice.budget.admission;
 
+import dev.sluice.budget.estimate.TokenBound;
+import dev.sluice.budget.policy.Deployments;
 import dev.sluice.budget.price.Circumstances;
 import dev.sluice.budget.price.PriceBook;
 import dev.sluice.budget.price.Subject;
 import dev.sluice.pricing.CostCalculator;
-import dev.sluice.pricing.TokenBounds;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.LlmRequest;
@@ -12,7 +13,6 @@ import dev.sluice.schema.Price;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a call may cost at most. */
@@ -32,6 +32,7 @@ public final class Quoter {
      * @param batch whether the provider's batch API makes the call
      * @param price price expected to apply; null: unpriced
      * @param knownPrices ids of the prices that may apply
+     * @param tokens prompt tokens and output ceiling
      * @param amount nano-USD; 0 when unpriced; without a ceiling the prompt alone
      */
     record Quote(
@@ -41,6 +42,7 @@ public final class Quoter {
             boolean batch,
             @Nullable Price price,
             List<String> knownPrices,
+            long tokens,
             long amount) {
 
         boolean isTooLarge() {
@@ -49,7 +51,7 @@ public final class Quoter {
 
         /** Name the provider knows the model by. */
         String upstreamModel() {
-            return upstream(deployment);
+            return Deployments.upstream(deployment);
         }
     }
 
@@ -57,6 +59,7 @@ public final class Quoter {
      * Quotes a call. The amount holds at every price that the call may turn out to have: prompt band, tier and region
      * are the provider's to say, and the time of the call is not known yet.
      *
+     * @param bound of the prompt tokens a provider may count
      * @param batch whether the provider's batch API makes the call
      * @param at event time
      * @param latest when the call has ended at the latest
@@ -66,6 +69,7 @@ public final class Quoter {
             RawBody body,
             DeploymentPolicy deployment,
             PriceBook prices,
+            TokenBound bound,
             boolean batch,
             Instant at,
             Instant latest) {
@@ -77,35 +81,38 @@ public final class Quoter {
         @Nullable Integer ceiling = own == null ? given : Integer.valueOf(given == null ? own : Math.max(own, given));
         long prompt = Math.max(0, admission.getPromptTokens());
         Subject subject = new Subject(
-                request.getTenant(), deployment.getProvider(), deployment.getModel(), upstream(deployment), batch);
+                request.getTenant(),
+                deployment.getProvider(),
+                deployment.getModel(),
+                Deployments.upstream(deployment),
+                batch);
         @Nullable Price price = prices.find(subject, new Circumstances(at, prompt, null, null));
         long output = Math.multiplyExact(ceiling == null ? 0L : (long) ceiling, (long) body.choices());
         long amount = price == null
                 ? 0
-                : mostExpensive(prices.candidates(subject, at, latest, bounded(prompt)), prompt, output);
-        return new Quote(deployment, ceiling, own == null ? given : null, batch, price, prices.known(subject, at), amount);
-    }
-
-    /** A bound on the prompt tokens a provider may count. */
-    public static long bounded(long promptTokens) {
-        return TokenBounds.prompt(promptTokens);
+                : mostExpensive(prices.candidates(subject, at, latest, bound.of(prompt)), bound.of(prompt), output);
+        return new Quote(
+                deployment,
+                ceiling,
+                own == null ? given : null,
+                batch,
+                price,
+                prices.known(subject, at),
+                prompt + output,
+                amount);
     }
 
     private static long mostExpensive(Collection<Price> candidates, long prompt, long output) {
         long most = 0;
         for (Price candidate : candidates) {
             try {
-                most = Math.max(most, CostCalculator.quote(bounded(prompt), output, candidate.getPrices()));
+                most = Math.max(most, CostCalculator.quote(prompt, output, candidate.getPrices()));
             } catch (ArithmeticException e) {
                 // Beyond what a long can hold is beyond what is allowed.
                 return Long.MAX_VALUE;
             }
         }
         return most;
-    }
-
-    private static String upstream(DeploymentPolicy deployment) {
-        return Objects.requireNonNullElse(deployment.getUpstreamModel(), deployment.getModel());
     }
 
     private static @Nullable Integer positive(@Nullable Integer tokens) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Funded calls that wait for their micro-batch, by lane, provider and model. The table survives a crash; the groups in
+ * Funded calls that wait for their micro-batch, by lane, provider, model and deployment. The table survives a crash; the groups in
  * memory mirror it, so that closing a batch scans nothing.
  *
  * <p>Not thread-safe; used by the stream thread of its partition alone.
@@ -28,10 +28,10 @@ public final class DispatchQueue {
     private final Map<Group, Waiting> groups = new LinkedHashMap<>();
 
     /** What goes together. */
-    public record Group(String lane, String provider, String model) {
+    public record Group(String lane, String provider, String model, String deployment) {
 
         static Group of(PendingDispatch pending) {
-            return new Group(pending.getLane(), pending.getProvider(), pending.getModel());
+            return new Group(pending.getLane(), pending.getProvider(), pending.getModel(), pending.getDeployment());
         }
     }
 

@@ -2,9 +2,7 @@ package dev.sluice.budget.policy;
 
 import dev.sluice.schema.BudgetIncrease;
 import dev.sluice.schema.BudgetPolicy;
-import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.Policy;
-import dev.sluice.schema.RoutePolicy;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
@@ -12,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Whether a policy can be applied. The command line checks before it sends; this keeps what came otherwise from doing harm. */
 public final class PolicyCheck {
@@ -36,10 +33,10 @@ public final class PolicyCheck {
             return budget(policy.getBudget());
         }
         if (policy.getRoute() != null) {
-            return route(policy.getRoute());
+            return RoutingCheck.route(policy.getRoute());
         }
         if (policy.getDeployment() != null) {
-            return deployment(policy.getDeployment());
+            return RoutingCheck.deployment(policy.getDeployment());
         }
         if (policy.getTenantSettings() != null
                 && !isZone(policy.getTenantSettings().getTimeZone())) {
@@ -83,21 +80,6 @@ public final class PolicyCheck {
         return true;
     }
 
-    private static Optional<String> route(RoutePolicy route) {
-        return fault(!route.getName().isBlank(), "route.name")
-                .or(() -> fault(!route.getModels().isEmpty(), "route.models"));
-    }
-
-    private static Optional<String> deployment(DeploymentPolicy deployment) {
-        return fault(!deployment.getModel().isBlank(), "deployment.model")
-                .or(() -> fault(!deployment.getProvider().isBlank(), "deployment.provider"))
-                .or(() -> fault(isPositive(deployment.getMaxOutputTokens()), "deployment.max_output_tokens"));
-    }
-
-    private static boolean isPositive(@Nullable Integer value) {
-        return value == null || value > 0;
-    }
-
     private static boolean isZone(String name) {
         try {
             ZoneId.of(name);
@@ -107,7 +89,7 @@ public final class PolicyCheck {
         }
     }
 
-    private static Optional<String> fault(boolean good, String field) {
+    static Optional<String> fault(boolean good, String field) {
         return good ? Optional.empty() : Optional.of(field);
     }
 }

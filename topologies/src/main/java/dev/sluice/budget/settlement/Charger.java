@@ -1,6 +1,7 @@
 package dev.sluice.budget.settlement;
 
 import dev.sluice.budget.GateSettings;
+import dev.sluice.budget.estimate.Estimates;
 import dev.sluice.budget.ledger.BudgetBook;
 import dev.sluice.budget.ledger.KeptCalls;
 import dev.sluice.budget.ledger.LedgerLines;
@@ -32,6 +33,7 @@ public final class Charger {
     private final BudgetBook budgets;
     private final KeptCalls kept;
     private final RatedLines rated;
+    private final Estimates estimates;
     private final Outbox outbox;
 
     public Charger(
@@ -41,6 +43,7 @@ public final class Charger {
             BudgetBook budgets,
             KeptCalls kept,
             RatedLines rated,
+            Estimates estimates,
             Outbox outbox) {
         this.settings = settings;
         this.state = state;
@@ -48,6 +51,7 @@ public final class Charger {
         this.budgets = budgets;
         this.kept = kept;
         this.rated = rated;
+        this.estimates = estimates;
         this.outbox = outbox;
     }
 
@@ -78,6 +82,7 @@ public final class Charger {
             case CHARGE_COST -> {
                 Cost real = required(cost);
                 close(confirmedBy(reservation, completion), ReservationState.CONFIRMED, real.nanoUsd(), at);
+                learn(reservation, completion, now);
                 UsageEvent.Builder line = LedgerLines.ofDispatch(
                                 reservation, UsageKind.PROVIDER_CALL, real.status(), ":call", now)
                         .setCostNanoUsd(real.nanoUsd())
@@ -110,6 +115,7 @@ public final class Charger {
                 Cost real = required(cost);
                 long difference = real.nanoUsd() - reservation.getChargedNanoUsd();
                 close(confirmedBy(reservation, completion), ReservationState.CONFIRMED, difference, at);
+                learn(reservation, completion, now);
                 UsageEvent.Builder line = LedgerLines.ofDispatch(
                                 reservation, UsageKind.CORRECTION, real.status(), ":correction", now)
                         .setCostNanoUsd(difference)
@@ -194,6 +200,12 @@ public final class Charger {
                 now);
     }
 
+    private void learn(Reservation reservation, @Nullable Completion completion, Instant now) {
+        if (completion != null && completion.getUsage() != null) {
+            estimates.learn(reservation, completion.getUsage(), now);
+        }
+    }
+
     private static Reservation confirmedBy(Reservation reservation, @Nullable Completion completion) {
         return completion == null
                 ? reservation
@@ -241,12 +253,13 @@ public final class Charger {
 
     /** What the call saved against one to the model that was asked for, made by itself. */
     private Saving saving(Reservation reservation, @Nullable Completion completion, long cost) {
-        if (completion == null) {
+        if (completion == null || completion.getCheckFailed() != null) {
             return Saving.NOTHING;
         }
         @Nullable UnitPrices standard = Costing.standard(reservation, completion, catalogue.prices());
         return Savings.of(
-                completion.getUsage(), cost, new Savings.Baseline(reservation.getBaselinePrices(), standard, 0));
+                        completion.getUsage(), cost, new Savings.Baseline(reservation.getBaselinePrices(), standard, 0))
+                .less(reservation.getWithheldCostNanoUsd());
     }
 
     /** Writes a line with what the provider said. */

@@ -11,15 +11,13 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The configured provider connections by name, each behind its own circuit breaker. Thread-safe. */
+/** The configured provider connections by name. Thread-safe. */
 public final class Providers implements AutoCloseable {
 
-    private final Map<String, GuardedProvider> byName;
+    private final Map<String, Provider> byName;
 
     public Providers(Map<String, Provider> providers) {
-        Map<String, GuardedProvider> guarded = new HashMap<>();
-        providers.forEach((name, provider) -> guarded.put(name, new GuardedProvider(name, provider)));
-        this.byName = Map.copyOf(guarded);
+        this.byName = Map.copyOf(providers);
     }
 
     /**
@@ -47,7 +45,7 @@ public final class Providers implements AutoCloseable {
     }
 
     /** The connection of that name. */
-    public Optional<GuardedProvider> find(String name) {
+    public Optional<Provider> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 
@@ -58,6 +56,6 @@ public final class Providers implements AutoCloseable {
 
     @Override
     public void close() {
-        byName.values().forEach(provider -> provider.provider().close());
+        byName.values().forEach(Provider::close);
     }
 }

@@ -22,6 +22,8 @@ final class OpenAiBody {
     private static final List<String> TOP = List.of();
     private static final String CEILING = "max_completion_tokens";
 
+    private static final String LOGPROBS = "logprobs";
+
     private OpenAiBody() {}
 
     /** The body for an item. */
@@ -44,11 +46,18 @@ final class OpenAiBody {
         if (tier != null) {
             body.text("service_tier", tier);
         }
+        if (wantsLogprobs(item)) {
+            body.set(TOP, LOGPROBS);
+        }
         return stream
                 ? body.set(TOP, "stream")
                         .set(List.of("stream_options"), "include_usage")
                         .bytes()
                 : body.forbids("stream").bytes();
+    }
+
+    private static boolean wantsLogprobs(DispatchItem item) {
+        return item.getCheck() != null && item.getCheck().getMinMeanLogprob() != null;
     }
 
     private static void members(JsonGenerator json, DispatchItem item, boolean stream)
@@ -71,6 +80,9 @@ final class OpenAiBody {
         sampling(json, request.getSampling());
         number(json, CEILING, item.getMaxOutputTokens());
         text(json, "service_tier", item.getServiceTier());
+        if (wantsLogprobs(item)) {
+            json.writeBooleanField(LOGPROBS, true);
+        }
         if (stream) {
             json.writeBooleanField("stream", true);
             json.writeObjectFieldStart("stream_options");

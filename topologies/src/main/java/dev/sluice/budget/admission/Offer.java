@@ -1,0 +1,27 @@
+package dev.sluice.budget.admission;
+
+import dev.sluice.budget.admission.Quoter.Quote;
+import dev.sluice.budget.ledger.Counter;
+import dev.sluice.budget.policy.BudgetRule;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** A quote with the budgets it would count against. */
+record Offer(Quote quote, List<Counter> counters) {
+
+    boolean underHardBudget() {
+        return counters.stream().anyMatch(c -> c.rule().isHard());
+    }
+
+    List<Counter> exceeded(Predicate<BudgetRule> kind) {
+        return counters.stream()
+                .filter(c -> kind.test(c.rule()) && c.excess(quote.amount()) > 0)
+                .toList();
+    }
+
+    /** Whether a hard budget can vouch for it, and all of them do. */
+    boolean fits() {
+        boolean bounded = quote.price() != null && quote.ceiling() != null && !quote.isTooLarge();
+        return bounded && exceeded(BudgetRule::isHard).isEmpty();
+    }
+}
