@@ -22,7 +22,7 @@ final class BatchJob {
         FAILED;
 
         boolean isOver() {
-            return ordinal() >= COMPLETED.ordinal();
+            return this == COMPLETED || this == EXPIRED || this == CANCELLED || this == FAILED;
         }
     }
 
