@@ -69,7 +69,14 @@ final class GateRig implements AutoCloseable, Outbox, Catalogue {
             stores.add(store);
         }
         GateState state = GateStores.state(context, System::currentTimeMillis);
-        GateSettings settings = new GateSettings(3, Duration.ofMinutes(15), Duration.ofHours(24), 1, KeptCalls.MOST);
+        GateSettings settings = new GateSettings(
+                3,
+                Duration.ofMinutes(15),
+                Duration.ofHours(24),
+                1,
+                KeptCalls.MOST,
+                Duration.ofHours(24),
+                Duration.ofHours(30));
         this.gate = new Gate(settings, state, this, this, Watch.NONE);
     }
 

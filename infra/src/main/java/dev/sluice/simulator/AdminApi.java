@@ -3,6 +3,7 @@ package dev.sluice.simulator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *       median
  *   <li>{@code POST /admin/limits {"rpm", "tpm"}}
  *   <li>{@code POST /admin/outage {"seconds"}}; 0 ends it
+ *   <li>{@code POST /admin/batches {"delay_ms", "reply_delay_ms", "expire_bps"}}: how long jobs take, how late their
+ *       creation is answered, and the share of lines they do not come to; what is missing stays
  *   <li>{@code GET /admin/stats}
  * </ul>
  */
@@ -30,11 +33,13 @@ final class AdminApi {
 
     private final Conditions conditions;
     private final RateLimits limits;
+    private final BatchConditions batches;
     private final Stats stats;
 
-    AdminApi(Conditions conditions, RateLimits limits, Stats stats) {
+    AdminApi(Conditions conditions, RateLimits limits, BatchConditions batches, Stats stats) {
         this.conditions = conditions;
         this.limits = limits;
+        this.batches = batches;
         this.stats = stats;
     }
 
@@ -48,12 +53,16 @@ final class AdminApi {
                 case "POST limits" -> limits(body(request));
                 case "POST outage" ->
                     conditions.outage(TimeUnit.SECONDS.toNanos(required(body(request), "seconds", 0)));
+                case "POST batches" -> batches(body(request));
                 default -> throw new ProviderException(ProviderError.noSuchUrl(request.method(), request.path()));
             }
         } catch (IllegalArgumentException e) {
             throw new ProviderException(ProviderError.invalid(String.valueOf(e.getMessage()), null, "invalid_value"));
         }
-        return Reply.Whole.json(200, Map.of(), stats.toJson());
+        return Reply.Whole.json(
+                200,
+                Map.of(),
+                stats.toJson().put("batches", batches.jobs()).put("batch_downloads", batches.fetches()));
     }
 
     private void faults(Fields body) throws ProviderException {
@@ -77,6 +86,15 @@ final class AdminApi {
 
     private void limits(Fields body) throws ProviderException {
         limits.set(new RateLimits.Limits(required(body, "rpm", 1), required(body, "tpm", 1)));
+    }
+
+    private void batches(Fields body) throws ProviderException {
+        batches.delay(Duration.ofMillis(
+                orElse(body.integer("delay_ms", 0, MAX), batches.delay().toMillis())));
+        batches.replyDelay(Duration.ofMillis(
+                orElse(body.integer("reply_delay_ms", 0, MAX), batches.replyDelay().toMillis())));
+        batches.expireBps(Math.toIntExact(
+                orElse(body.integer("expire_bps", 0, BatchConditions.ALL), batches.expireBps())));
     }
 
     private static int required(Fields body, String name, int min) throws ProviderException {

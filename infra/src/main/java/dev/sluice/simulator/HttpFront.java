@@ -30,13 +30,15 @@ final class HttpFront implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
 
     private final ProviderApi provider;
+    private final BatchFront batches;
     private final AdminApi admin;
     private final CallDesk desk;
     private final Stats stats;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    HttpFront(ProviderApi provider, AdminApi admin, CallDesk desk, Stats stats) {
+    HttpFront(ProviderApi provider, BatchFront batches, AdminApi admin, CallDesk desk, Stats stats) {
         this.provider = provider;
+        this.batches = batches;
         this.admin = admin;
         this.desk = desk;
         this.stats = stats;
@@ -70,6 +72,9 @@ final class HttpFront implements HttpHandler {
         try {
             if (stopping.getCount() == 0) {
                 throw new ProviderException(ProviderError.overloaded());
+            }
+            if (batches.takes(path)) {
+                return batches.handle(exchange);
             }
             byte[] body = body(exchange.getRequestBody());
             ApiRequest request = new ApiRequest(

@@ -2,6 +2,7 @@ package dev.sluice.simulator;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +59,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--tpm", defaultValue = "" + Settings.NO_LIMIT_TPM, description = "Tokens a minute and model.")
     private long tpm;
 
+    @Option(names = "--batch-delay-ms", defaultValue = "2000", description = "How long a batch job takes.")
+    private long batchDelayMs;
+
     @Option(names = "--prices", description = "Price file instead of the built-in one.")
     private @Nullable Path prices;
 
@@ -90,7 +94,7 @@ public final class Main implements Callable<Integer> {
         FaultPlan plan =
                 new FaultPlan(faultRate, faults.stream().map(Fault::ofLabel).toList());
         Latency latency = new Latency(medianMs, p99Ms, tokenMicros);
-        return new Settings(port, bill, seed, latency, plan, rpm, tpm, prices, apiKey, Settings.LONG_WAIT);
+        return new Settings(port, bill, seed, latency, plan, rpm, tpm, prices, apiKey, Settings.LONG_WAIT, Duration.ofMillis(batchDelayMs));
     }
 
     private static void stop(Simulator simulator, CountDownLatch stopped) {

@@ -30,6 +30,8 @@ record Model(
     /** USD for a million tokens is a thousand nano-USD for one. */
     private static final int NANO_SHIFT = 3;
 
+    private static final BigDecimal HALF = new BigDecimal("0.5");
+
     boolean embeds() {
         return dimensions > 0;
     }
@@ -40,6 +42,19 @@ record Model(
      * @return nano-USD, rounded half up once
      */
     long costNanoUsd(Usage usage) {
+        return rounded(exact(usage));
+    }
+
+    /**
+     * What the provider charges for a call of a batch job: half.
+     *
+     * @return nano-USD, rounded half up once
+     */
+    long batchCostNanoUsd(Usage usage) {
+        return rounded(exact(usage).multiply(HALF));
+    }
+
+    private BigDecimal exact(Usage usage) {
         BigDecimal cachedPrice = cached == null ? input : cached;
         BigDecimal outputPrice = output == null ? BigDecimal.ZERO : output;
         BigDecimal writePrice = cacheWrite == null ? input : cacheWrite;
@@ -47,8 +62,10 @@ record Model(
                 .add(writePrice.multiply(BigDecimal.valueOf(usage.cacheWrites())))
                 .add(cachedPrice.multiply(BigDecimal.valueOf(usage.cached())))
                 .add(outputPrice.multiply(BigDecimal.valueOf(usage.completion())))
-                .movePointRight(NANO_SHIFT)
-                .setScale(0, RoundingMode.HALF_UP)
-                .longValueExact();
+                .movePointRight(NANO_SHIFT);
+    }
+
+    private static long rounded(BigDecimal nanoUsd) {
+        return nanoUsd.setScale(0, RoundingMode.HALF_UP).longValueExact();
     }
 }

@@ -58,11 +58,8 @@ final class ProviderApi {
      * @throws IOException when the bill cannot be written; nothing was charged
      */
     Reply handle(ApiRequest request) throws ProviderException, IOException {
-        if (conditions.outage()) {
-            throw new ProviderException(ProviderError.overloaded());
-        }
         Dialect dialect = Dialect.of(request.path());
-        checkKey(dialect, request.header(dialect.keyHeader()));
+        check(dialect, request.header(dialect.keyHeader()));
         if (dialect == Dialect.GEMINI) {
             requireMethod(request, "POST");
             return desk.call(generate(request), request.bodyHash());
@@ -80,7 +77,20 @@ final class ProviderApi {
         };
     }
 
-    private Operation operation(ApiRequest request) throws ProviderException {
+    /**
+     * Lets a caller in.
+     *
+     * @throws ProviderException when the provider is away, or the key is not the right one
+     */
+    void check(Dialect dialect, @Nullable String credentials) throws ProviderException {
+        if (conditions.outage()) {
+            throw new ProviderException(ProviderError.overloaded());
+        }
+        checkKey(dialect, credentials);
+    }
+
+    /** Checks a call. */
+    Operation operation(ApiRequest request) throws ProviderException {
         JsonNode body = json(request);
         String id = request.clientRequestId();
         return switch (request.path()) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param prices price file; null: the built-in list
  * @param apiKey the only key taken; null: calls need none
  * @param longWait how long a call with fault {@link Fault#TIMEOUT} takes
+ * @param batchDelay how long a batch job takes
  */
 public record Settings(
         int port,
@@ -28,7 +29,8 @@ public record Settings(
         long tokensPerMinute,
         @Nullable Path prices,
         @Nullable String apiKey,
-        Duration longWait) {
+        Duration longWait,
+        Duration batchDelay) {
 
     /** High enough that one machine does not reach it. */
     static final long NO_LIMIT_RPM = 10_000_000;
@@ -39,35 +41,41 @@ public record Settings(
     /** A quick provider that never fails and has no limits, on a free port. */
     public static Settings quick(Path bill) {
         return new Settings(
-                0, bill, 1, Latency.NONE, FaultPlan.NONE, NO_LIMIT_RPM, NO_LIMIT_TPM, null, null, LONG_WAIT);
+                0, bill, 1, Latency.NONE, FaultPlan.NONE, NO_LIMIT_RPM, NO_LIMIT_TPM, null, null, LONG_WAIT,
+                BatchConditions.DELAY);
     }
 
     public Settings withPort(int value) {
         return new Settings(
-                value, bill, seed, latency, faults, requestsPerMinute, tokensPerMinute, prices, apiKey, longWait);
+                value, bill, seed, latency, faults, requestsPerMinute, tokensPerMinute, prices, apiKey, longWait, batchDelay);
     }
 
     public Settings withLatency(Latency value) {
         return new Settings(
-                port, bill, seed, value, faults, requestsPerMinute, tokensPerMinute, prices, apiKey, longWait);
+                port, bill, seed, value, faults, requestsPerMinute, tokensPerMinute, prices, apiKey, longWait, batchDelay);
     }
 
     public Settings withFaults(FaultPlan value) {
         return new Settings(
-                port, bill, seed, latency, value, requestsPerMinute, tokensPerMinute, prices, apiKey, longWait);
+                port, bill, seed, latency, value, requestsPerMinute, tokensPerMinute, prices, apiKey, longWait, batchDelay);
     }
 
     public Settings withLimits(long rpm, long tpm) {
-        return new Settings(port, bill, seed, latency, faults, rpm, tpm, prices, apiKey, longWait);
+        return new Settings(port, bill, seed, latency, faults, rpm, tpm, prices, apiKey, longWait, batchDelay);
     }
 
     public Settings withApiKey(String value) {
         return new Settings(
-                port, bill, seed, latency, faults, requestsPerMinute, tokensPerMinute, prices, value, longWait);
+                port, bill, seed, latency, faults, requestsPerMinute, tokensPerMinute, prices, value, longWait, batchDelay);
     }
 
     public Settings withLongWait(Duration value) {
         return new Settings(
-                port, bill, seed, latency, faults, requestsPerMinute, tokensPerMinute, prices, apiKey, value);
+                port, bill, seed, latency, faults, requestsPerMinute, tokensPerMinute, prices, apiKey, value, batchDelay);
+    }
+
+    public Settings withBatchDelay(Duration value) {
+        return new Settings(
+                port, bill, seed, latency, faults, requestsPerMinute, tokensPerMinute, prices, apiKey, longWait, value);
     }
 }

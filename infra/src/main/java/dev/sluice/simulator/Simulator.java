@@ -43,7 +43,15 @@ public final class Simulator implements AutoCloseable {
         CallDesk desk = new CallDesk(settings, conditions, limits, bill, stats, InstantSource.system());
         IntentAnswers answers = new IntentAnswers(Workload.load());
         ProviderApi provider = new ProviderApi(settings.apiKey(), models, answers, conditions, desk);
-        front = new HttpFront(provider, new AdminApi(conditions, limits, stats), desk, stats);
+        BatchConditions batches = new BatchConditions();
+        batches.delay(settings.batchDelay());
+        BatchRuns runs = new BatchRuns(provider, desk, batches, InstantSource.system());
+        Ids ids = new Ids(settings.bill().toAbsolutePath() + ":batches:" + bill.linesBefore());
+        BatchFront batchFront = new BatchFront(
+                provider,
+                new OpenAiBatches(runs, batches, ids, InstantSource.system()),
+                new AnthropicBatches(runs, batches, ids, InstantSource.system()));
+        front = new HttpFront(provider, batchFront, new AdminApi(conditions, limits, batches, stats), desk, stats);
         threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("simulator-", 0).factory());
     }

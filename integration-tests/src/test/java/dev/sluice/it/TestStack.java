@@ -103,6 +103,25 @@ final class TestStack implements AutoCloseable {
         admin("latency", "{\"median_ms\": %d, \"p99_ms\": %d}".formatted(medianMs, p99Ms));
     }
 
+    /**
+     * How batch jobs go: how long they take, how late their creation is answered, and which share of their lines they do
+     * not come to, in basis points.
+     */
+    void providerBatches(long delayMs, long replyDelayMs, int expireBps) throws Exception {
+        admin(
+                "batches",
+                "{\"delay_ms\": %d, \"reply_delay_ms\": %d, \"expire_bps\": %d}"
+                        .formatted(delayMs, replyDelayMs, expireBps));
+    }
+
+    /** A count of the provider's own statistics. */
+    long providerCount(String name) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(stack.simulatorUrl() + "/admin/stats"))
+                .build();
+        String json = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return new ObjectMapper().readTree(json).path(name).asLong();
+    }
+
     /** Makes the provider answer 503 to everything for so long; 0 ends it. */
     void providerOutage(int seconds) throws Exception {
         admin("outage", "{\"seconds\": %d}".formatted(seconds));

@@ -105,6 +105,8 @@ public record SluiceConfig(
      * @param maxAttempts dispatches of one request before it ends in an error
      * @param reservationTtl after this a reservation nobody settled is settled conservatively
      * @param idempotencyHorizon how long a request id is remembered
+     * @param batchWindow DEFERRED requests with less time until their deadline do not go through batch APIs
+     * @param batchTtl after this a reservation of a batch job's call that nobody settled is settled conservatively
      */
     public record BudgetSettings(
             String applicationId,
@@ -114,7 +116,9 @@ public record SluiceConfig(
             Duration batchLinger,
             int maxAttempts,
             Duration reservationTtl,
-            Duration idempotencyHorizon) {
+            Duration idempotencyHorizon,
+            Duration batchWindow,
+            Duration batchTtl) {
 
         /** Shows the settings with every secret masked. */
         @Override
@@ -126,7 +130,9 @@ public record SluiceConfig(
                     + ", batchLinger=" + batchLinger
                     + ", maxAttempts=" + maxAttempts
                     + ", reservationTtl=" + reservationTtl
-                    + ", idempotencyHorizon=" + idempotencyHorizon + "]";
+                    + ", idempotencyHorizon=" + idempotencyHorizon
+                    + ", batchWindow=" + batchWindow
+                    + ", batchTtl=" + batchTtl + "]";
         }
     }
 
@@ -137,8 +143,10 @@ public record SluiceConfig(
      * @param concurrency calls in flight in a process, interactive lane
      * @param deferredConcurrency calls in flight in a process, deferred lane
      * @param maxTries HTTP calls for one dispatch as long as none can have been billed
+     * @param batch settings of the batch lane, whose group is {@code groupId} with {@code -batch}
      */
-    public record WorkerSettings(String groupId, int concurrency, int deferredConcurrency, int maxTries) {}
+    public record WorkerSettings(
+            String groupId, int concurrency, int deferredConcurrency, int maxTries, BatchSettings batch) {}
 
     /**
      * A provider connection.

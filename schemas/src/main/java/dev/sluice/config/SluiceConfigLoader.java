@@ -165,7 +165,9 @@ public final class SluiceConfigLoader {
                 SettingReaders.duration(section, "batch-linger", Duration.ofMillis(5)),
                 section.integer("max-attempts", 3, 1, 100),
                 SettingReaders.duration(section, "reservation-ttl", Duration.ofMinutes(15)),
-                SettingReaders.duration(section, "idempotency-horizon", Duration.ofHours(24)));
+                SettingReaders.duration(section, "idempotency-horizon", Duration.ofHours(24)),
+                SettingReaders.duration(section, "batch-window", Duration.ofHours(24)),
+                SettingReaders.duration(section, "batch-reservation-ttl", Duration.ofHours(30)));
         section.end();
         return settings;
     }
@@ -175,7 +177,8 @@ public final class SluiceConfigLoader {
                 kafkaName(section, "group-id", "sluice-workers"),
                 section.integer("concurrency", 256, 1, 100_000),
                 section.integer("deferred-concurrency", 64, 1, 100_000),
-                section.integer("max-tries", 4, 1, 100));
+                section.integer("max-tries", 4, 1, 100),
+                BatchSettings.read(section.section("batch")));
         section.end();
         return settings;
     }

@@ -9,6 +9,7 @@ import static dev.sluice.topic.Topic.Visibility.PUBLIC_OUT;
 
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.Answer;
+import dev.sluice.schema.BatchJob;
 import dev.sluice.schema.BudgetAlert;
 import dev.sluice.schema.CacheDecision;
 import dev.sluice.schema.CacheInvalidation;
@@ -182,6 +183,26 @@ public final class Topics {
             true,
             true,
             "funded calls, deferred");
+    public static final Topic<Dispatch> DISPATCH_BATCH = new Topic<>(
+            "llm.dispatch-batch",
+            "deployment",
+            Dispatch.class,
+            INTERNAL,
+            DELETE,
+            WEEK,
+            true,
+            true,
+            "funded calls for batch APIs");
+    public static final Topic<BatchJob> BATCH_JOBS = new Topic<>(
+            "llm.batch-jobs",
+            "job id",
+            BatchJob.class,
+            INTERNAL,
+            COMPACT,
+            Duration.ZERO,
+            true,
+            true,
+            "jobs at batch APIs, until their calls are reported");
     public static final Topic<Completion> COMPLETIONS = new Topic<>(
             "llm.completions",
             "tenant",
@@ -225,6 +246,8 @@ public final class Topics {
             SEMANTIC_OUTCOMES,
             DISPATCH,
             DISPATCH_DEFERRED,
+            DISPATCH_BATCH,
+            BATCH_JOBS,
             COMPLETIONS,
             RATINGS);
 

@@ -61,8 +61,10 @@ class SluiceConfigLoaderTest {
                                 Duration.ofMillis(5),
                                 3,
                                 Duration.ofMinutes(15),
-                                Duration.ofHours(24)),
-                        new WorkerSettings("sluice-workers", 256, 64, 4),
+                                Duration.ofHours(24),
+                                Duration.ofHours(24),
+                                Duration.ofHours(30)),
+                        new WorkerSettings("sluice-workers", 256, 64, 4, BatchSettings.DEFAULT),
                         Map.of(),
                         Path.of("state")));
     }
@@ -86,8 +88,11 @@ class SluiceConfigLoaderTest {
                   streams:
                     num.standby.replicas: 2
                 budget: {batch-size: 1, batch-linger: 20ms, max-attempts: 5, reservation-ttl: 1h, threads: 2,
-                  application-id: acme-budget, idempotency-horizon: 12h, streams: {commit.interval.ms: 10}}
-                worker: {group-id: acme-workers, concurrency: 1000, deferred-concurrency: 10, max-tries: 2}
+                  application-id: acme-budget, idempotency-horizon: 12h, streams: {commit.interval.ms: 10},
+                  batch-window: 2h, batch-reservation-ttl: 1d}
+                worker: {group-id: acme-workers, concurrency: 1000, deferred-concurrency: 10, max-tries: 2,
+                  batch: {max-requests: 500, max-bytes: 1MiB, max-age: 1m, poll-interval: 5s, deadline-margin: 10m,
+                  settle-time: 1m}}
                 state-dir: /var/lib/sluice state
                 providers:
                   local:
@@ -124,8 +129,22 @@ class SluiceConfigLoaderTest {
                         Duration.ofMillis(20),
                         5,
                         Duration.ofHours(1),
-                        Duration.ofHours(12)));
-        assertThat(config.worker()).isEqualTo(new WorkerSettings("acme-workers", 1000, 10, 2));
+                        Duration.ofHours(12),
+                        Duration.ofHours(2),
+                        Duration.ofDays(1)));
+        assertThat(config.worker())
+                .isEqualTo(new WorkerSettings(
+                        "acme-workers",
+                        1000,
+                        10,
+                        2,
+                        new BatchSettings(
+                                500,
+                                1 << 20,
+                                Duration.ofMinutes(1),
+                                Duration.ofSeconds(5),
+                                Duration.ofMinutes(10),
+                                Duration.ofMinutes(1))));
         assertThat(config.providers())
                 .containsExactly(Map.entry(
                         "local",

@@ -13,9 +13,17 @@ import java.time.Duration;
  * @param idempotencyHorizon how long requests, settled reservations and hits are remembered
  * @param partitions over how many partitions tenants are spread; each gives out its share of capacity that tenants share
  * @param mostUnpriced ledger lines that are kept until their price arrives, for each partition
+ * @param batchWindow DEFERRED requests with less time until their deadline do not go through batch APIs
+ * @param batchTtl reservation ttl of calls that a batch API has been given
  */
 public record GateSettings(
-        int maxAttempts, Duration reservationTtl, Duration idempotencyHorizon, int partitions, int mostUnpriced) {
+        int maxAttempts,
+        Duration reservationTtl,
+        Duration idempotencyHorizon,
+        int partitions,
+        int mostUnpriced,
+        Duration batchWindow,
+        Duration batchTtl) {
 
     /** The settings of a configuration. */
     public static GateSettings of(SluiceConfig config) {
@@ -25,6 +33,8 @@ public record GateSettings(
                 budget.reservationTtl(),
                 budget.idempotencyHorizon(),
                 config.topics().partitions(),
-                KeptCalls.MOST);
+                KeptCalls.MOST,
+                budget.batchWindow(),
+                budget.batchTtl());
     }
 }

@@ -47,6 +47,8 @@ public final class MemoryGate implements Outbox, Catalogue, Timers, Watch {
     public static final Duration TTL = Duration.ofMinutes(10);
     public static final int MOST_UNPRICED = 50;
     public static final Duration HORIZON = Duration.ofDays(7);
+    static final Duration BATCH_WINDOW = Duration.ofHours(2);
+    static final Duration BATCH_TTL = Duration.ofHours(30);
 
     public final AvroTable<AdmittedRequest> requests = new AvroTable<>(AdmittedRequest.class);
     public final AvroTable<Reservation> reservations = new AvroTable<>(Reservation.class);
@@ -137,7 +139,7 @@ public final class MemoryGate implements Outbox, Catalogue, Timers, Watch {
     /** What a task makes of the state when it takes it over. */
     private Gate task() {
         GateState state = new GateState(requests, reservations, windows, marksTable(), unpriced, rated, withheld, fills, estimates, this);
-        return new Gate(new GateSettings(maxAttempts, TTL, HORIZON, 1, MOST_UNPRICED), state, this, this, this);
+        return new Gate(new GateSettings(maxAttempts, TTL, HORIZON, 1, MOST_UNPRICED, BATCH_WINDOW, BATCH_TTL), state, this, this, this);
     }
 
     /** State and outbox at a commit. */

@@ -6,6 +6,7 @@ import dev.sluice.config.SluiceConfig;
 import dev.sluice.config.SluiceConfigLoader;
 import dev.sluice.health.HealthServer;
 import dev.sluice.metrics.ProcessMetrics;
+import dev.sluice.worker.provider.BatchApis;
 import dev.sluice.worker.provider.Providers;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -48,10 +49,11 @@ public final class Main {
     private static int run(SluiceConfig config, Map<String, String> env) throws IOException, InterruptedException {
         InstantSource clock = InstantSource.system();
         Providers providers = Providers.open(config.providers(), env, clock);
+        BatchApis batches = BatchApis.open(config.providers(), env, clock);
         RedisAnswerStore store =
                 RedisAnswerStore.open(config.redisUrl(), config.topics().prefix());
         try (ProcessMetrics metrics = new ProcessMetrics();
-                WorkerProcess worker = new WorkerProcess(config, providers, store, clock, metrics.registry());
+                WorkerProcess worker = new WorkerProcess(config, providers, batches, store, clock, metrics.registry());
                 HealthServer _ = HealthServer.start(env, worker::health, metrics)) {
             Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "shutdown"));
             worker.start();

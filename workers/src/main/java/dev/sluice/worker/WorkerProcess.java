@@ -9,6 +9,7 @@ import dev.sluice.topic.TopicAdmin;
 import dev.sluice.topic.Topics;
 import dev.sluice.worker.limit.CallLimiter;
 import dev.sluice.worker.limit.Targets;
+import dev.sluice.worker.provider.BatchApis;
 import dev.sluice.worker.provider.Providers;
 import dev.sluice.worker.provider.RetryPolicy;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything a worker runs: two lanes, the interactive and the deferred one, over one producer, one store and one set of
+ * Everything a worker runs: an interactive, a deferred and a batch lane over one producer, one store and one set of
  * provider connections.
  *
  * <p>{@link #close} may be called from any thread, once or more.
@@ -49,6 +50,7 @@ public final class WorkerProcess implements AutoCloseable {
     private final WorkerSettings settings;
     private final Topics topics;
     private final Providers providers;
+    private final BatchApis batchApis;
     private final AnswerStore store;
     private final InstantSource clock;
     private final Targets targets;
@@ -60,14 +62,16 @@ public final class WorkerProcess implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Lane interactive = new Lane("interactive", this::fail);
     private final Lane deferred = new Lane("deferred", this::fail);
+    private final BatchLane batches;
     private volatile boolean started;
 
     /**
-     * A worker that does nothing yet. It owns store and providers and closes them.
+     * A worker that does nothing yet. It owns store and connections and closes them.
      */
     public WorkerProcess(
             SluiceConfig config,
             Providers providers,
+            BatchApis batchApis,
             AnswerStore store,
             InstantSource clock,
             MeterRegistry registry) {
@@ -75,6 +79,7 @@ public final class WorkerProcess implements AutoCloseable {
         this.settings = config.worker();
         this.topics = new Topics(config.topics().prefix());
         this.providers = providers;
+        this.batchApis = batchApis;
         this.store = store;
         this.clock = clock;
         this.targets = Targets.open(
@@ -85,6 +90,16 @@ public final class WorkerProcess implements AutoCloseable {
         this.overhead = new Overhead(registry);
         this.producer = new KafkaProducer<>(
                 ClientProperties.producer(config, CLIENT_ID), new ByteArraySerializer(), new ByteArraySerializer());
+        Reporter reporter = new KafkaReporter(producer, topics);
+        this.batches = new BatchLane(
+                config,
+                topics,
+                batchApis,
+                new KafkaJobReports(reporter, store, clock),
+                producer,
+                clock,
+                stop,
+                this::fail);
     }
 
     /** Starts to take dispatches. */
@@ -114,6 +129,7 @@ public final class WorkerProcess implements AutoCloseable {
                     takeover,
                     items);
         }
+        batches.start();
         started = true;
         LOG.atInfo()
                 .addKeyValue("group", group)
@@ -156,9 +172,9 @@ public final class WorkerProcess implements AutoCloseable {
         return new Health(isLive(), ready, ready ? "TAKING_DISPATCHES" : "NOT_READY");
     }
 
-    /** Whether both lanes take dispatches. */
+    /** Whether all lanes take dispatches. */
     public boolean isReady() {
-        return started && !stop.asked() && interactive.isReady() && deferred.isReady();
+        return started && !stop.asked() && interactive.isReady() && deferred.isReady() && batches.isReady();
     }
 
     /** Whether the process is worth keeping: no lane has ended by itself. */
@@ -196,6 +212,7 @@ public final class WorkerProcess implements AutoCloseable {
         }
         producer.close(FLUSH);
         providers.close();
+        batchApis.close();
         targets.close();
         store.close();
         ended.countDown();
@@ -203,6 +220,8 @@ public final class WorkerProcess implements AutoCloseable {
 
     private boolean await(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
-        return interactive.await(time.toNanos()) && deferred.await(Math.max(1, end - System.nanoTime()));
+        return interactive.await(time.toNanos())
+                && deferred.await(Math.max(1, end - System.nanoTime()))
+                && batches.await(Math.max(1, end - System.nanoTime()));
     }
 }

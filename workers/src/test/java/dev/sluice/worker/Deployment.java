@@ -1,6 +1,7 @@
 package dev.sluice.worker;
 
 import dev.sluice.answer.AnswerStore;
+import dev.sluice.config.BatchSettings;
 import dev.sluice.config.SemanticSettings;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.config.SluiceConfig.BudgetSettings;
@@ -13,6 +14,7 @@ import dev.sluice.schema.Dispatch;
 import dev.sluice.serde.SingleObjectSerde;
 import dev.sluice.topic.Topic;
 import dev.sluice.topic.Topics;
+import dev.sluice.worker.provider.BatchApis;
 import dev.sluice.worker.provider.Provider;
 import dev.sluice.worker.provider.Providers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -65,7 +67,12 @@ final class Deployment implements AutoCloseable {
     /** A started worker. */
     WorkerProcess worker(Provider provider, AnswerStore store, int concurrency) throws InterruptedException {
         WorkerProcess worker = new WorkerProcess(
-                config(concurrency), new Providers(Map.of("fake", provider)), store, InstantSource.system(), new SimpleMeterRegistry());
+                config(concurrency),
+                new Providers(Map.of("fake", provider)),
+                BatchApis.NONE,
+                store,
+                InstantSource.system(),
+                new SimpleMeterRegistry());
         worker.start();
         return worker;
     }
@@ -86,8 +93,18 @@ final class Deployment implements AutoCloseable {
                         List.of(),
                         List.of(),
                         SemanticSettings.DEFAULT),
-                new BudgetSettings("b", 1, Map.of(), 16, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO),
-                new WorkerSettings(name, concurrency, 1, 3),
+                new BudgetSettings(
+                        "b",
+                        1,
+                        Map.of(),
+                        16,
+                        Duration.ZERO,
+                        1,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO),
+                new WorkerSettings(name, concurrency, 1, 3, BatchSettings.DEFAULT),
                 Map.of(),
                 Path.of("unused"));
     }

@@ -40,6 +40,9 @@ final class EmbeddedBroker {
                 .setConfigProp("share.coordinator.state.topic.replication.factor", "1")
                 .setConfigProp("share.coordinator.state.topic.min.isr", "1")
                 .setConfigProp("share.coordinator.state.topic.num.partitions", "1")
+                .setConfigProp("transaction.state.log.replication.factor", "1")
+                .setConfigProp("transaction.state.log.min.isr", "1")
+                .setConfigProp("transaction.state.log.num.partitions", "1")
                 .setConfigProp("group.share.min.record.lock.duration.ms", "1000")
                 .setConfigProp("group.share.record.lock.duration.ms", "15000")
                 .setConfigProp("group.share.min.heartbeat.interval.ms", "100")
@@ -86,7 +89,13 @@ final class EmbeddedBroker {
     }
 
     private static boolean isWorkers(Topic<?> topic) {
-        return List.of(Topics.DISPATCH, Topics.DISPATCH_DEFERRED, Topics.ANSWERS, Topics.COMPLETIONS)
+        return List.of(
+                        Topics.DISPATCH,
+                        Topics.DISPATCH_DEFERRED,
+                        Topics.DISPATCH_BATCH,
+                        Topics.BATCH_JOBS,
+                        Topics.ANSWERS,
+                        Topics.COMPLETIONS)
                 .contains(topic);
     }
 

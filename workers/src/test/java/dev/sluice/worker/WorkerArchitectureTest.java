@@ -20,7 +20,7 @@ final class WorkerArchitectureTest {
     @ArchTest
     static final ArchRule PROVIDERS_KNOW_NO_KAFKA = noClasses()
             .that()
-            .resideInAPackage("..provider..")
+            .resideInAnyPackage("..provider..", "..worker.batch..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..");

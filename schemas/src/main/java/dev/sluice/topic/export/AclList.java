@@ -84,6 +84,7 @@ public final class AclList {
                 "budget",
                 Topics.DISPATCH,
                 Topics.DISPATCH_DEFERRED,
+                Topics.DISPATCH_BATCH,
                 Topics.REFUSALS,
                 Topics.USAGE,
                 Topics.BUDGET_ALERTS);
@@ -94,11 +95,14 @@ public final class AclList {
     }
 
     private void worker(SluiceConfig config) {
-        reads("worker", Topics.DISPATCH, Topics.DISPATCH_DEFERRED);
-        writes("worker", Topics.ANSWERS, Topics.COMPLETIONS);
+        reads("worker", Topics.DISPATCH, Topics.DISPATCH_DEFERRED, Topics.DISPATCH_BATCH, Topics.BATCH_JOBS);
+        writes("worker", Topics.ANSWERS, Topics.COMPLETIONS, Topics.BATCH_JOBS);
         writes("worker", topics.deadLetters());
-        // The deferred lane's group has the same beginning.
+        // The groups of the deferred and the batch lane have the same beginning.
         group("worker", config.worker().groupId(), PREFIXED);
+        for (String operation : List.of("WRITE", "DESCRIBE")) {
+            add("worker", "TRANSACTIONAL_ID", config.worker().groupId() + "-batch-", PREFIXED, operation);
+        }
     }
 
     private void operator(SluiceConfig config) {

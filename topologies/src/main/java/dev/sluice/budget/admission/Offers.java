@@ -45,11 +45,18 @@ final class Offers {
     /**
      * What is asked.
      *
+     * @param attempt which dispatch of the request, from 1
      * @param at event time
      * @param now wall clock
      */
     record Question(
-            Admission admission, RawBody body, TenantRules rules, PriceBook prices, Instant at, Instant now) {
+            Admission admission,
+            RawBody body,
+            TenantRules rules,
+            PriceBook prices,
+            int attempt,
+            Instant at,
+            Instant now) {
 
         LlmRequest request() {
             return admission.getRequest();
@@ -71,10 +78,18 @@ final class Offers {
 
     private Offer of(Question question, DeploymentPolicy deployment) {
         LlmRequest request = question.request();
-        Instant latest = ReservationFactory.latestEnd(request, settings, question.now());
+        boolean batch = BatchRule.applies(deployment, request, question.attempt(), settings, question.now());
+        Instant latest = ReservationFactory.latestEnd(request, batch, settings, question.now());
         TokenBound bound = estimates.bound(request.getTenant(), deployment.getModel(), request.getFunction());
         Quote quote = Quoter.quote(
-                question.admission(), question.body(), deployment, question.prices(), bound, question.at(), latest);
+                question.admission(),
+                question.body(),
+                deployment,
+                question.prices(),
+                bound,
+                batch,
+                question.at(),
+                latest);
         Spender spender = Spender.of(request, deployment.getModel());
         return new Offer(quote, budgets.counters(question.rules(), spender, question.at()));
     }

@@ -29,6 +29,7 @@ public final class Quoter {
      * @param deployment what would be called
      * @param ceiling output ceiling that holds; null: none
      * @param ceilingToSend ceiling the worker has to send; null: none, or the raw body has its own
+     * @param batch whether the provider's batch API makes the call
      * @param price price expected to apply; null: unpriced
      * @param knownPrices ids of the prices that may apply
      * @param tokens prompt tokens and output ceiling
@@ -38,6 +39,7 @@ public final class Quoter {
             DeploymentPolicy deployment,
             @Nullable Integer ceiling,
             @Nullable Integer ceilingToSend,
+            boolean batch,
             @Nullable Price price,
             List<String> knownPrices,
             long tokens,
@@ -58,6 +60,7 @@ public final class Quoter {
      * are the provider's to say, and the time of the call is not known yet.
      *
      * @param bound of the prompt tokens a provider may count
+     * @param batch whether the provider's batch API makes the call
      * @param at event time
      * @param latest when the call has ended at the latest
      */
@@ -67,6 +70,7 @@ public final class Quoter {
             DeploymentPolicy deployment,
             PriceBook prices,
             TokenBound bound,
+            boolean batch,
             Instant at,
             Instant latest) {
         LlmRequest request = admission.getRequest();
@@ -77,13 +81,25 @@ public final class Quoter {
         @Nullable Integer ceiling = own == null ? given : Integer.valueOf(given == null ? own : Math.max(own, given));
         long prompt = Math.max(0, admission.getPromptTokens());
         Subject subject = new Subject(
-                request.getTenant(), deployment.getProvider(), deployment.getModel(), Deployments.upstream(deployment), false);
+                request.getTenant(),
+                deployment.getProvider(),
+                deployment.getModel(),
+                Deployments.upstream(deployment),
+                batch);
         @Nullable Price price = prices.find(subject, new Circumstances(at, prompt, null, null));
         long output = Math.multiplyExact(ceiling == null ? 0L : (long) ceiling, (long) body.choices());
         long amount = price == null
                 ? 0
                 : mostExpensive(prices.candidates(subject, at, latest, bound.of(prompt)), bound.of(prompt), output);
-        return new Quote(deployment, ceiling, own == null ? given : null, price, prices.known(subject, at), prompt + output, amount);
+        return new Quote(
+                deployment,
+                ceiling,
+                own == null ? given : null,
+                batch,
+                price,
+                prices.known(subject, at),
+                prompt + output,
+                amount);
     }
 
     private static long mostExpensive(Collection<Price> candidates, long prompt, long output) {

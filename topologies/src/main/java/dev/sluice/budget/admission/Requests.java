@@ -1,6 +1,7 @@
 package dev.sluice.budget.admission;
 
 import dev.sluice.budget.GateSettings;
+import dev.sluice.budget.dispatch.DispatchQueue;
 import dev.sluice.budget.ledger.LedgerLines;
 import dev.sluice.budget.state.GateState;
 import dev.sluice.budget.state.Keys;
@@ -46,7 +47,7 @@ public final class Requests {
                 .setTenant(reservation.getTenant())
                 .setRequestId(reservation.getRequestId())
                 .setDispatchId(reservation.getDispatchId())
-                .setLane(admission.getRequest().getLane())
+                .setLane(reservation.getBatch() ? DispatchQueue.BATCH : admission.getRequest().getLane())
                 .setProvider(reservation.getProvider())
                 .setModel(reservation.getModel())
                 .setDeployment(reservation.getDeployment())

@@ -53,6 +53,8 @@ final class ReservationFactory {
                 .setChecked(isChecked(question, plan, quote))
                 .setWithheldCostNanoUsd(plan.getWithheldCostNanoUsd())
                 .setUpstreamModel(quote.upstreamModel())
+                .setBatch(quote.batch())
+                .setServiceTier(quote.batch() ? null : quote.deployment().getServiceTier())
                 .setMaxOutputTokens(quote.ceilingToSend())
                 .setPromptTokens(admission.getPromptTokens())
                 .setPrices(price == null ? null : price.getPrices())
@@ -80,8 +82,10 @@ final class ReservationFactory {
     }
 
     /** When a call that is reserved now has ended at the latest; one that starts late has the whole life once more. */
-    static Instant latestEnd(LlmRequest request, GateSettings settings, Instant now) {
-        return latestStart(request, settings, now).plus(half(settings)).plus(settings.reservationTtl());
+    static Instant latestEnd(LlmRequest request, boolean batch, GateSettings settings, Instant now) {
+        return latestStart(request, settings, now)
+                .plus(half(settings))
+                .plus(batch ? settings.batchTtl() : settings.reservationTtl());
     }
 
     private static Instant latestStart(LlmRequest request, GateSettings settings, Instant now) {

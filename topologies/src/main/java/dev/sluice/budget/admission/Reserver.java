@@ -61,7 +61,7 @@ public final class Reserver {
         LlmRequest request = admission.getRequest();
         TenantRules rules = catalogue.policies().forTenant(request.getTenant());
         Question question = new Question(
-                admission, RawBody.read(request.getRawBody()), rules, catalogue.prices(), eventTime, now);
+                admission, RawBody.read(request.getRawBody()), rules, catalogue.prices(), attempt, eventTime, now);
         @Nullable Offer asked = offers.of(question, plan, Rungs.model(plan));
         if (asked == null) {
             return new Decision.Denied(

@@ -92,6 +92,7 @@ public final class DispatchAssembler {
                 .setModel(reservation.getModel())
                 .setUpstreamModel(reservation.getUpstreamModel())
                 .setMaxOutputTokens(reservation.getMaxOutputTokens())
+                .setServiceTier(reservation.getServiceTier())
                 .setPromptTokens(reservation.getPromptTokens())
                 .setPrices(reservation.getPrices())
                 .setPriceVersion(reservation.getPriceVersion())

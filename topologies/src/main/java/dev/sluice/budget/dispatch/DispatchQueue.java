@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DispatchQueue {
 
+    /** Lane of calls for batch APIs. */
+    public static final String BATCH = "BATCH";
+
     /** Small enough to be one fetch, and to be lost and taken over without much work undone. */
     static final long MAX_BATCH_BYTES = 1 << 20;
 

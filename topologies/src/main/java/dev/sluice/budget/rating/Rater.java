@@ -85,7 +85,7 @@ public final class Rater {
     private Optional<Rating> call(UsageEvent line, @Nullable String model, TokenUsage usage) {
         long input = Costing.inputTokens(usage);
         @Nullable Price price = price(line, model, line.getBatch(), input);
-        Costing.@Nullable Cost cost = price == null ? null : Costing.cost(usage, price, line.getServiceTier());
+        Costing.@Nullable Cost cost = price == null ? null : Costing.cost(usage, price, line.getServiceTier(), line.getBatch());
         if (price == null || cost == null) {
             return Optional.empty();
         }

@@ -13,6 +13,7 @@ import dev.sluice.budget.state.Catalogue;
 import dev.sluice.budget.state.GateState;
 import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Outbox;
+import dev.sluice.budget.state.Timers;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.Reservation;
 import dev.sluice.schema.ReservationState;
@@ -64,12 +65,20 @@ public final class Charger {
         long quote = reservation.getQuoteNanoUsd();
         switch (step) {
             case NOTHING -> {}
-            case START ->
+            case START -> {
+                Instant expiresAt =
+                        now.plus(reservation.getBatch() ? settings.batchTtl() : settings.reservationTtl());
                 store(Reservation.newBuilder(reservation)
                         .setState(ReservationState.STARTED)
-                        .setExpiresAt(now.plus(settings.reservationTtl()))
-                        .setForgetAt(now.plus(settings.reservationTtl()).plus(settings.idempotencyHorizon()))
+                        .setExpiresAt(expiresAt)
+                        .setForgetAt(expiresAt.plus(settings.idempotencyHorizon()))
                         .build());
+                if (reservation.getBatch()) {
+                    // The alarm that is set rings after the deadline, which may be days away.
+                    String key = Keys.of(reservation.getTenant(), reservation.getDispatchId());
+                    state.timers().schedule(expiresAt.toEpochMilli(), Timers.Kind.RESERVATION, key);
+                }
+            }
             case CHARGE_COST -> {
                 Cost real = required(cost);
                 close(confirmedBy(reservation, completion), ReservationState.CONFIRMED, real.nanoUsd(), at);

@@ -28,7 +28,7 @@ public final class Costing {
      *
      * @param nanoUsd nano-USD; 0 when unpriced
      * @param priceVersion price record; null when unpriced
-     * @param isCertain whether the tier that served the call is the one that the price is for
+     * @param isCertain whether the price is for the tier, or the batch API, that served the call
      */
     public record Cost(long nanoUsd, @Nullable String priceVersion, boolean isCertain) {
 
@@ -42,10 +42,15 @@ public final class Costing {
         }
     }
 
-    /** Cost of a usage at a price; null when the counts make no sense. */
-    public static @Nullable Cost cost(TokenUsage usage, Price price, @Nullable String tier) {
+    /**
+     * Cost of a usage at a price; null when the counts make no sense.
+     *
+     * @param batch whether a batch API made the call, which the standard price overstates
+     */
+    public static @Nullable Cost cost(TokenUsage usage, Price price, @Nullable String tier, boolean batch) {
         @Nullable Long nanoUsd = at(usage, price.getPrices());
-        return nanoUsd == null ? null : new Cost(nanoUsd, price.getPriceId(), isFor(price.getServiceTier(), tier));
+        boolean isCertain = isFor(price.getServiceTier(), tier) && (!batch || price.getBatch());
+        return nanoUsd == null ? null : new Cost(nanoUsd, price.getPriceId(), isCertain);
     }
 
     /** Cost of a usage at given prices; null when the counts make no sense. */
@@ -86,10 +91,11 @@ public final class Costing {
         if (asQuoted && quoted) {
             // Quotes expect the standard tier.
             @Nullable Long nanoUsd = at(usage, reservation.getPrices());
-            boolean isCertain = isFor(null, completion.getServiceTier());
+            boolean isCertain = isFor(null, completion.getServiceTier())
+                    && (!completion.getBatch() || (found != null && found.getBatch()));
             return nanoUsd == null ? null : new Cost(nanoUsd, reservation.getPriceVersion(), isCertain);
         }
-        return found == null ? Cost.UNPRICED : cost(usage, found, completion.getServiceTier());
+        return found == null ? Cost.UNPRICED : cost(usage, found, completion.getServiceTier(), completion.getBatch());
     }
 
     private static boolean isFor(@Nullable String priced, @Nullable String served) {

@@ -59,7 +59,7 @@ public record OrphanCost(Cost cost, UsageStatus status) {
                 .map(s -> prices.find(
                         new Subject(line.getTenant(), s.provider(), s.model(), model, line.getBatch()), call))
                 .filter(Objects::nonNull)
-                .map(price -> Costing.cost(usage, price, line.getServiceTier()))
+                .map(price -> Costing.cost(usage, price, line.getServiceTier(), line.getBatch()))
                 .filter(Objects::nonNull)
                 .toList();
     }

@@ -30,7 +30,7 @@ public final class SavedCall {
     public static Costing.@Nullable Cost cost(UsageEvent hit, Catalogue catalogue) {
         @Nullable TokenUsage usage = hit.getUsage();
         @Nullable Price price = usage == null ? null : price(hit, usage, catalogue);
-        return usage == null || price == null ? null : Costing.cost(usage, price, null);
+        return usage == null || price == null ? null : Costing.cost(usage, price, null, false);
     }
 
     private static @Nullable Price price(UsageEvent hit, TokenUsage usage, Catalogue catalogue) {

@@ -57,6 +57,7 @@ public final class BudgetTopology {
         sink(topology, Names.BUDGET_ALERTS_SINK, Topics.BUDGET_ALERTS, Names.GATE_PROCESSOR);
         sink(topology, Names.DISPATCH_SINK, Topics.DISPATCH, Names.DISPATCH_PROCESSOR);
         sink(topology, Names.DISPATCH_DEFERRED_SINK, Topics.DISPATCH_DEFERRED, Names.DISPATCH_PROCESSOR);
+        sink(topology, Names.DISPATCH_BATCH_SINK, Topics.DISPATCH_BATCH, Names.DISPATCH_PROCESSOR);
         return topology;
     }
 

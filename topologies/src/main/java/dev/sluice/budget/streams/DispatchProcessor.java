@@ -38,14 +38,29 @@ final class DispatchProcessor implements Processor<String, PendingDispatch, Stri
         void send(List<Batch> batches) {
             for (Batch batch : batches) {
                 long nowMs = context.currentSystemTimeMs();
-                String sink =
-                        batch.group().lane().equals(DEFERRED) ? Names.DISPATCH_DEFERRED_SINK : Names.DISPATCH_SINK;
-                // By batch, not by model: a share group needs no order, and a model that takes most of the traffic
-                // would keep most partitions, and the workers that fetch from them, idle.
+                String sink = switch (batch.group().lane()) {
+                    case DispatchQueue.BATCH -> Names.DISPATCH_BATCH_SINK;
+                    case DEFERRED -> Names.DISPATCH_DEFERRED_SINK;
+                    default -> Names.DISPATCH_SINK;
+                };
                 assembler
                         .assemble(batch, Instant.ofEpochMilli(nowMs))
-                        .ifPresent(d -> context.forward(new Record<>(d.getBatchId(), d, nowMs), sink));
+                        .ifPresent(d -> context.forward(new Record<>(key(batch, d), d, nowMs), sink));
             }
+        }
+
+        /**
+         * By micro-batch, not by model: a share group needs no order, and a model that takes most of the traffic would
+         * keep most partitions, and the workers that fetch from them, idle. Calls for a batch API are collected, and so
+         * have to meet in one partition.
+         */
+        private static String key(Batch batch, Dispatch dispatch) {
+            if (!batch.group().lane().equals(DispatchQueue.BATCH)) {
+                return dispatch.getBatchId();
+            }
+            return dispatch.getDeployment().isEmpty()
+                    ? batch.group().provider() + "/" + dispatch.getItems().getFirst().getUpstreamModel()
+                    : dispatch.getDeployment();
         }
     }
 

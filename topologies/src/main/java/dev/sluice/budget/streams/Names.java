@@ -16,6 +16,7 @@ public final class Names {
 
     public static final String DISPATCH_SINK = "dispatch-sink";
     public static final String DISPATCH_DEFERRED_SINK = "dispatch-deferred-sink";
+    public static final String DISPATCH_BATCH_SINK = "dispatch-batch-sink";
     public static final String REFUSALS_SINK = "refusals-sink";
     public static final String USAGE_SINK = "usage-sink";
     public static final String BUDGET_ALERTS_SINK = "budget-alerts-sink";

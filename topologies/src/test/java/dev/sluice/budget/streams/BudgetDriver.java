@@ -2,6 +2,7 @@ package dev.sluice.budget.streams;
 
 import dev.sluice.budget.BudgetApplication;
 import dev.sluice.budget.Fixtures;
+import dev.sluice.config.BatchSettings;
 import dev.sluice.config.SemanticSettings;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.schema.Admission;
@@ -62,8 +63,17 @@ final class BudgetDriver implements AutoCloseable {
                         List.of(),
                         SemanticSettings.DEFAULT),
                 new SluiceConfig.BudgetSettings(
-                        "budget", 1, Map.of(), BATCH_SIZE, Duration.ofMillis(5), 3, TTL, Duration.ofHours(24)),
-                new SluiceConfig.WorkerSettings("workers", 1, 1, 1),
+                        "budget",
+                        1,
+                        Map.of(),
+                        BATCH_SIZE,
+                        Duration.ofMillis(5),
+                        3,
+                        TTL,
+                        Duration.ofHours(24),
+                        Duration.ofHours(24),
+                        Duration.ofHours(30)),
+                new SluiceConfig.WorkerSettings("workers", 1, 1, 1, BatchSettings.DEFAULT),
                 Map.of(),
                 directory);
     }

@@ -3,11 +3,13 @@ package dev.sluice.budget.streams;
 import static dev.sluice.budget.Fixtures.LARGE_QUOTE;
 import static dev.sluice.budget.Fixtures.SMALL_COST;
 import static dev.sluice.budget.Fixtures.SMALL_QUOTE;
+import static dev.sluice.budget.Fixtures.T0;
 import static dev.sluice.budget.Fixtures.TENANT;
 import static dev.sluice.budget.Fixtures.admission;
 import static dev.sluice.budget.Fixtures.budget;
 import static dev.sluice.budget.Fixtures.completion;
 import static dev.sluice.budget.Fixtures.failed;
+import static dev.sluice.budget.Fixtures.policy;
 import static dev.sluice.budget.Fixtures.route;
 import static dev.sluice.budget.Fixtures.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.schema.BudgetAlert;
 import dev.sluice.schema.BudgetAlertState;
 import dev.sluice.schema.CompletionKind;
+import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.Dispatch;
 import dev.sluice.schema.DispatchItem;
 import dev.sluice.schema.Refusal;
@@ -110,6 +113,28 @@ class BudgetTopologyTest {
 
         assertThat(driver.read(Topics.DISPATCH)).isEmpty();
         assertThat(driver.read(Topics.DISPATCH_DEFERRED)).hasSize(1);
+    }
+
+    @Test
+    void callsForABatchApiMeetInThePartitionOfTheirDeployment() {
+        driver.policy(policy("deployment-null-small")
+                .setTenant(null)
+                .setDeployment(DeploymentPolicy.newBuilder()
+                        .setModel("small")
+                        .setProvider("openai")
+                        .setBatch(true)
+                        .build())
+                .build());
+        for (String id : List.of("r1", "r2")) {
+            driver.admit(admission(
+                    id, r -> r.setLane("DEFERRED").setDeadline(T0.plus(Duration.ofHours(25)))));
+            driver.advance(LINGER);
+        }
+
+        assertThat(driver.read(Topics.DISPATCH_DEFERRED)).isEmpty();
+        assertThat(driver.read(Topics.DISPATCH_BATCH))
+                .extracting(record -> record.key)
+                .containsExactly("openai/small", "openai/small");
     }
 
     @Test

@@ -28,7 +28,9 @@ public final class TestConfigs {
                         budget.batchLinger(),
                         budget.maxAttempts(),
                         budget.reservationTtl(),
-                        budget.idempotencyHorizon()),
+                        budget.idempotencyHorizon(),
+                        budget.batchWindow(),
+                        budget.batchTtl()),
                 base.worker(),
                 base.providers(),
                 base.stateDir());

@@ -3,6 +3,11 @@ package dev.sluice.worker.provider;
 /** Codes of the errors a worker reports; docs/errors.md says when and what to do. */
 public final class ErrorCodes {
 
+    public static final String BATCH_CANCELLED = "BATCH_CANCELLED";
+    public static final String BATCH_EXPIRED = "BATCH_EXPIRED";
+    public static final String BATCH_REFUSED = "BATCH_REFUSED";
+    public static final String BATCH_TOO_LATE = "BATCH_TOO_LATE";
+    public static final String BATCH_UNAVAILABLE = "BATCH_UNAVAILABLE";
     public static final String DEADLINE_EXCEEDED = "DEADLINE_EXCEEDED";
     public static final String INVALID_REQUEST = "INVALID_REQUEST";
     public static final String PROVIDER_AUTH = "PROVIDER_AUTH";

@@ -41,6 +41,10 @@ final class OpenAiBody {
                 .requires("messages")
                 .text("model", item.getUpstreamModel())
                 .atMost(TOP, List.of(CEILING, "max_tokens"), item.getMaxOutputTokens());
+        String tier = item.getServiceTier();
+        if (tier != null) {
+            body.text("service_tier", tier);
+        }
         if (wantsLogprobs(item)) {
             body.set(TOP, LOGPROBS);
         }
@@ -74,6 +78,7 @@ final class OpenAiBody {
         }
         sampling(json, request.getSampling());
         number(json, CEILING, item.getMaxOutputTokens());
+        text(json, "service_tier", item.getServiceTier());
         if (wantsLogprobs(item)) {
             json.writeBooleanField(LOGPROBS, true);
         }

@@ -55,6 +55,26 @@ final class OpenAiFormatTest {
     }
 
     @Test
+    void asksForTheTierOfTheDeployment() throws Exception {
+        DispatchItem built = Samples.item("r").setServiceTier("flex").build();
+        DispatchItem raw = Samples.item("r")
+                .setRequest(Samples.request("r")
+                        .setRawBody(ByteBuffer.wrap("{\"model\":\"gpt-small\",\"messages\":[1]}"
+                                .getBytes(StandardCharsets.UTF_8)))
+                        .build())
+                .setMaxOutputTokens(null)
+                .setServiceTier("flex")
+                .build();
+
+        assertThat(JSON.readTree(format.body(built, false)).path("service_tier").asText())
+                .isEqualTo("flex");
+        assertThat(JSON.readTree(format.body(raw, false)).path("service_tier").asText())
+                .isEqualTo("flex");
+        assertThat(JSON.readTree(format.body(Samples.item("r").build(), false)).has("service_tier"))
+                .isFalse();
+    }
+
+    @Test
     void sendsARequestInAFixedOrder() throws Exception {
         LlmRequest request = Samples.request("r")
                 .setMessages(List.of(

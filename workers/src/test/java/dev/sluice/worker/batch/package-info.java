@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.worker.batch;
+
+import org.jspecify.annotations.NullMarked;
