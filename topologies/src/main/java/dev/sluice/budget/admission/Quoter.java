@@ -4,6 +4,7 @@ import dev.sluice.budget.price.Circumstances;
 import dev.sluice.budget.price.PriceBook;
 import dev.sluice.budget.price.Subject;
 import dev.sluice.pricing.CostCalculator;
+import dev.sluice.embeddings.Embeddings;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.LlmRequest;
@@ -71,7 +72,9 @@ public final class Quoter {
         @Nullable Integer own = body.ceiling();
         @Nullable Integer given = asked == null ? deployment.getMaxOutputTokens() : asked;
         // A raw body is sent as it is: where it sets a ceiling, no smaller one holds.
-        @Nullable Integer ceiling = own == null ? given : Integer.valueOf(given == null ? own : Math.max(own, given));
+        @Nullable Integer bound = own == null ? given : Integer.valueOf(given == null ? own : Math.max(own, given));
+        boolean speaks = !Embeddings.isFor(request);
+        @Nullable Integer ceiling = speaks ? bound : Integer.valueOf(0);
         long prompt = Math.max(0, admission.getPromptTokens());
         Subject subject = new Subject(
                 request.getTenant(), deployment.getProvider(), deployment.getModel(), upstream(deployment), false);
@@ -80,7 +83,7 @@ public final class Quoter {
         long amount = price == null
                 ? 0
                 : mostExpensive(prices.candidates(subject, at, latest, bounded(prompt)), prompt, output);
-        return new Quote(deployment, ceiling, own == null ? given : null, price, prices.known(subject, at), amount);
+        return new Quote(deployment, ceiling, own == null && speaks ? given : null, price, prices.known(subject, at), amount);
     }
 
     /**

@@ -47,6 +47,10 @@ public final class Requests {
                 .setProvider(reservation.getProvider())
                 .setModel(reservation.getModel())
                 .setBytes(PayloadSize.of(admission.getRequest()))
+                .setOperation(admission.getRequest().getOperation())
+                .setInputs(admission.getRequest().getInputs().size())
+                .setTokens(reservation.getPromptTokens())
+                .setWaitsSince(now)
                 .build());
     }
 

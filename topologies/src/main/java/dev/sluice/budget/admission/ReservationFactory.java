@@ -4,6 +4,7 @@ import dev.sluice.budget.GateSettings;
 import dev.sluice.budget.admission.Quoter.Quote;
 import dev.sluice.budget.ledger.LedgerLines;
 import dev.sluice.budget.state.Keys;
+import dev.sluice.economy.ContextFit.Fit.Fits;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.BudgetCharge;
 import dev.sluice.schema.LlmRequest;
@@ -21,7 +22,7 @@ final class ReservationFactory {
     private ReservationFactory() {}
 
     static Reservation open(
-            Admission admission,
+            Fits sent,
             int attempt,
             Quote quote,
             List<BudgetCharge> budgets,
@@ -30,6 +31,7 @@ final class ReservationFactory {
             Instant now,
             @Nullable String noteCode,
             @Nullable Price baseline) {
+        Admission admission = sent.admission();
         LlmRequest request = admission.getRequest();
         @Nullable Price price = quote.price();
         Instant latestStart = latestStart(request, settings, now);
@@ -45,6 +47,8 @@ final class ReservationFactory {
                 .setUpstreamModel(quote.upstreamModel())
                 .setMaxOutputTokens(quote.ceilingToSend())
                 .setPromptTokens(admission.getPromptTokens())
+                .setDroppedTurns(sent.droppedTurns())
+                .setTrimmedTokens(sent.trimmedTokens())
                 .setPrices(price == null ? null : price.getPrices())
                 .setPriceVersion(price == null ? null : price.getPriceId())
                 .setKnownPrices(quote.knownPrices())

@@ -13,18 +13,24 @@ import dev.sluice.budget.state.Catalogue;
 import dev.sluice.budget.state.GateState;
 import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Timers;
+import dev.sluice.economy.ContextFit;
+import dev.sluice.economy.ContextFit.Fit;
+import dev.sluice.economy.ContextFit.Fit.Fits;
+import dev.sluice.embeddings.Embeddings;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Reservation;
 import dev.sluice.schema.ResponseStatus;
+import dev.sluice.tokens.TokenCounter;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the model and sets money aside for one dispatch, on every matching budget or on none. */
@@ -36,6 +42,7 @@ public final class Reserver {
     private final GateState state;
     private final Catalogue catalogue;
     private final BudgetBook budgets;
+    private final ContextFit context = new ContextFit(new TokenCounter());
 
     public Reserver(GateSettings settings, GateState state, Catalogue catalogue, BudgetBook budgets) {
         this.settings = settings;
@@ -44,8 +51,8 @@ public final class Reserver {
         this.budgets = budgets;
     }
 
-    /** A quote with the budgets it would count against. */
-    private record Offer(Quote quote, List<Counter> counters) {
+    /** A quote with the budgets it would count against, for what of the request is sent. */
+    private record Offer(Fits sent, Quote quote, List<Counter> counters) {
 
         boolean underHardBudget() {
             return counters.stream().anyMatch(c -> c.rule().isHard());
@@ -80,12 +87,19 @@ public final class Reserver {
                     ResponseStatus.ERROR, GateErrors.unknownModel(request.getModel(), rules.knownModels()));
         }
         RawBody body = RawBody.read(request.getRawBody());
-        Offer first = offer(admission, body, deployment, rules, eventTime, now);
+        Fits sent;
+        switch (fit(admission, deployment)) {
+            case Fit.TooLong(ErrorInfo error) -> {
+                return refused(error);
+            }
+            case Fits fits -> sent = fits;
+        }
+        Offer first = offer(sent, body, deployment, rules, eventTime, now);
         if (first.quote().isTooLarge()) {
             return refused(GateErrors.quoteTooLarge(request, Quoter.LARGEST_QUOTE));
         }
         if (!first.underHardBudget()) {
-            return take(admission, attempt, first, null, eventTime, now);
+            return take(attempt, first, null, eventTime, now);
         }
         if (first.quote().price() == null) {
             return refused(GateErrors.unpriced(deployment.getModel()));
@@ -95,12 +109,13 @@ public final class Reserver {
         }
         List<Counter> exceeded = first.exceeded(BudgetRule::isHard);
         if (exceeded.isEmpty()) {
-            return take(admission, attempt, first, null, eventTime, now);
+            return take(attempt, first, null, eventTime, now);
         }
-        if (exceeded.stream().allMatch(c -> c.rule().downgrades())) {
+        // Vectors of another model cannot be compared with those of the one asked for.
+        if (!Embeddings.isFor(request) && exceeded.stream().allMatch(c -> c.rule().downgrades())) {
             Optional<Offer> cheaper = cheaper(admission, body, first, rules, eventTime, now);
             if (cheaper.isPresent()) {
-                return take(admission, attempt, cheaper.get(), first, eventTime, now);
+                return take(attempt, cheaper.get(), first, eventTime, now);
             }
         }
         exceeded.forEach(c -> budgets.refusedBy(c, eventTime));
@@ -114,18 +129,26 @@ public final class Reserver {
                 first.quote().price().getPriceId());
     }
 
+    private Fit fit(Admission admission, DeploymentPolicy deployment) {
+        return context.fit(
+                admission,
+                catalogue.policies().context().limits(admission.getRequest(), deployment.getModel()),
+                deployment.getMaxOutputTokens());
+    }
+
     private Offer offer(
-            Admission admission,
+            Fits sent,
             RawBody body,
             DeploymentPolicy deployment,
             TenantRules rules,
             Instant at,
             Instant now) {
+        Admission admission = sent.admission();
         PriceBook prices = catalogue.prices();
         Instant latest = ReservationFactory.latestEnd(admission.getRequest(), settings, now);
         Quote quote = Quoter.quote(admission, body, deployment, prices, at, latest);
         Spender spender = Spender.of(admission.getRequest(), deployment.getModel());
-        return new Offer(quote, budgets.counters(rules, spender, at));
+        return new Offer(sent, quote, budgets.counters(rules, spender, at));
     }
 
     /** The next cheaper model of the route that all budgets have room for. */
@@ -135,7 +158,9 @@ public final class Reserver {
         return rules.alternatives(asked, dear.quote().deployment().getModel()).stream()
                 .map(rules::deployment)
                 .filter(Objects::nonNull)
-                .map(d -> offer(admission, body, d, rules, at, now))
+                .flatMap(d -> fit(admission, d) instanceof Fits sent
+                        ? Stream.of(offer(sent, body, d, rules, at, now))
+                        : Stream.empty())
                 .filter(o -> o.quote().price() != null
                         && o.quote().amount() < dear.quote().amount())
                 .sorted(Comparator.comparingLong((Offer o) -> o.quote().amount())
@@ -145,11 +170,11 @@ public final class Reserver {
     }
 
     private Decision take(
-            Admission admission, int attempt, Offer offer, @Nullable Offer instead, Instant eventTime, Instant now) {
+            int attempt, Offer offer, @Nullable Offer instead, Instant eventTime, Instant now) {
         List<Counter> shadowed = offer.exceeded(BudgetRule::isShadow);
         shadowed.forEach(c -> budgets.refusedBy(c, eventTime));
         Reservation reservation = ReservationFactory.open(
-                admission,
+                offer.sent(),
                 attempt,
                 offer.quote(),
                 BudgetBook.charges(offer.counters()),

@@ -3,6 +3,7 @@ package dev.sluice.budget.dispatch;
 import dev.sluice.budget.dispatch.DispatchQueue.Batch;
 import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Table;
+import dev.sluice.economy.Trimming;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.AdmittedRequest;
 import dev.sluice.schema.Dispatch;
@@ -54,7 +55,7 @@ public final class DispatchAssembler {
         }
         return DispatchItem.newBuilder()
                 .setDispatchId(reservation.getDispatchId())
-                .setRequest(admission.getRequest())
+                .setRequest(Trimming.without(admission.getRequest(), reservation.getDroppedTurns()))
                 .setFlightKey(admission.getFlightKey())
                 .setEntryId(admission.getEntryId())
                 .setBodyTtlMs(admission.getBodyTtlMs())

@@ -2,6 +2,7 @@ package dev.sluice.budget.policy;
 
 import dev.sluice.schema.BudgetIncrease;
 import dev.sluice.schema.BudgetPolicy;
+import dev.sluice.schema.ContextPolicy;
 import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.RoutePolicy;
@@ -26,7 +27,9 @@ public final class PolicyCheck {
                         policy.getRoute(),
                         policy.getDeployment(),
                         policy.getTenantSettings(),
-                        policy.getCache())
+                        policy.getCache(),
+                        policy.getContext(),
+                        policy.getTemplate())
                 .filter(Objects::nonNull)
                 .count();
         if (bodies != 1) {
@@ -40,6 +43,9 @@ public final class PolicyCheck {
         }
         if (policy.getDeployment() != null) {
             return deployment(policy.getDeployment());
+        }
+        if (policy.getContext() != null) {
+            return context(policy.getContext());
         }
         if (policy.getTenantSettings() != null
                 && !isZone(policy.getTenantSettings().getTimeZone())) {
@@ -92,6 +98,11 @@ public final class PolicyCheck {
         return fault(!deployment.getModel().isBlank(), "deployment.model")
                 .or(() -> fault(!deployment.getProvider().isBlank(), "deployment.provider"))
                 .or(() -> fault(isPositive(deployment.getMaxOutputTokens()), "deployment.max_output_tokens"));
+    }
+
+    private static Optional<String> context(ContextPolicy context) {
+        return fault(isPositive(context.getMaxPromptTokens()), "context.max_prompt_tokens")
+                .or(() -> fault(isPositive(context.getMaxOutputTokens()), "context.max_output_tokens"));
     }
 
     private static boolean isPositive(@Nullable Integer value) {

@@ -5,7 +5,7 @@ import dev.sluice.cache.body.Bodies;
 import dev.sluice.cache.exclusion.ExclusionRules;
 import dev.sluice.cache.semantic.SemanticRouter;
 import dev.sluice.cache.time.Timers;
-import dev.sluice.cache.tokens.TokenCounter;
+import dev.sluice.tokens.TokenCounter;
 import dev.sluice.config.SluiceConfig.CacheSettings;
 import dev.sluice.schema.Answer;
 import dev.sluice.schema.Lookup;

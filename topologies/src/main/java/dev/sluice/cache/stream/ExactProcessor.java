@@ -5,7 +5,7 @@ import dev.sluice.cache.exact.ExactTier;
 import dev.sluice.cache.exclusion.ExclusionRules;
 import dev.sluice.cache.semantic.SemanticRouter;
 import dev.sluice.cache.semantic.SemanticTools;
-import dev.sluice.cache.tokens.TokenCounter;
+import dev.sluice.tokens.TokenCounter;
 import dev.sluice.config.SluiceConfig.CacheSettings;
 import dev.sluice.schema.Answer;
 import dev.sluice.schema.Lookup;

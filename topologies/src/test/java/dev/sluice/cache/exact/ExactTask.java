@@ -8,7 +8,7 @@ import dev.sluice.cache.reply.Reply;
 import dev.sluice.cache.semantic.SemanticRouter;
 import dev.sluice.cache.semantic.SemanticRules;
 import dev.sluice.cache.semantic.SemanticTools;
-import dev.sluice.cache.tokens.TokenCounter;
+import dev.sluice.tokens.TokenCounter;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.Answer;
 import dev.sluice.schema.CacheDecision;

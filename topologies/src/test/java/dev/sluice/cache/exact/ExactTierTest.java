@@ -11,7 +11,7 @@ import dev.sluice.cache.semantic.NoEmbedder;
 import dev.sluice.cache.semantic.SemanticRouter;
 import dev.sluice.cache.semantic.SemanticRules;
 import dev.sluice.cache.semantic.Vectoriser;
-import dev.sluice.cache.tokens.TokenCounter;
+import dev.sluice.tokens.TokenCounter;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.Answer;
 import dev.sluice.schema.CacheDecision;
