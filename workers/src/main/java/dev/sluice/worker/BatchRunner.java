@@ -1,8 +1,11 @@
 package dev.sluice.worker;
 
+import dev.sluice.embeddings.Embeddings;
 import dev.sluice.schema.Dispatch;
 import dev.sluice.schema.DispatchItem;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -10,11 +13,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the items of a batch, each on a virtual thread, as many at a time in the process as there are permits.
+ * Runs the items of a batch, each on a virtual thread, those for vectors together, as many calls at a time in the process
+ * as there are permits.
  *
  * <p>Thread-safe.
  */
@@ -23,6 +28,7 @@ final class BatchRunner {
     private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
 
     private final CallRunner calls;
+    private final EmbeddingRunner embeddings;
     private final Takeover takeover;
     private final Items items;
     private final Semaphore permits;
@@ -30,8 +36,10 @@ final class BatchRunner {
     /**
      * @param permits one a call in flight; fair, so that a batch does not wait for those that came after it
      */
-    BatchRunner(CallRunner calls, Takeover takeover, Items items, Semaphore permits) {
+    BatchRunner(
+            CallRunner calls, EmbeddingRunner embeddings, Takeover takeover, Items items, Semaphore permits) {
         this.calls = calls;
+        this.embeddings = embeddings;
         this.takeover = takeover;
         this.items = items;
         this.permits = permits;
@@ -45,15 +53,51 @@ final class BatchRunner {
      */
     Outcome run(Dispatch dispatch, boolean firstDelivery, Lease lease) throws InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<Outcome>> tasks = dispatch.getItems().stream()
-                    .map(item -> (Callable<Outcome>) () -> one(dispatch.getProvider(), item, firstDelivery, lease))
-                    .toList();
+            String provider = dispatch.getProvider();
+            Map<Boolean, List<DispatchItem>> merged = dispatch.getItems().stream()
+                    .collect(Collectors.partitioningBy(
+                            item -> firstDelivery && Embeddings.isFor(item.getRequest())));
+            List<Callable<Outcome>> tasks = new ArrayList<>();
+            merged.getOrDefault(false, List.of())
+                    .forEach(item -> tasks.add(() -> one(provider, item, firstDelivery, lease)));
+            EmbeddingPlan.of(merged.getOrDefault(true, List.of()))
+                    .forEach(call -> tasks.add(() -> together(provider, call, lease)));
             boolean left = false;
             for (Future<Outcome> task : threads.invokeAll(tasks)) {
                 left |= outcome(task) == Outcome.LEFT;
             }
             return left ? Outcome.LEFT : Outcome.REPORTED;
         }
+    }
+
+    /** Makes one call for all of the items that nobody has claimed. */
+    private Outcome together(String provider, List<DispatchItem> call, Lease lease)
+            throws InterruptedException, ExecutionException {
+        List<DispatchItem> claimed = new ArrayList<>();
+        List<DispatchItem> others = new ArrayList<>();
+        for (DispatchItem item : call) {
+            (items.claim(item.getDispatchId()) == null ? claimed : others).add(item);
+        }
+        Map<String, Outcome> outcomes = Map.of();
+        try {
+            if (!claimed.isEmpty()) {
+                permits.acquire();
+                try {
+                    outcomes = embeddings.run(provider, claimed, lease);
+                } finally {
+                    permits.release();
+                }
+            }
+        } finally {
+            for (DispatchItem item : claimed) {
+                items.end(item.getDispatchId(), outcomes.getOrDefault(item.getDispatchId(), Outcome.LEFT));
+            }
+        }
+        boolean left = outcomes.containsValue(Outcome.LEFT);
+        for (DispatchItem item : others) {
+            left |= one(provider, item, false, lease) == Outcome.LEFT;
+        }
+        return left ? Outcome.LEFT : Outcome.REPORTED;
     }
 
     private Outcome one(String provider, DispatchItem item, boolean firstDelivery, Lease lease)

@@ -175,7 +175,7 @@ final class CallRunner {
         try {
             return provider.provider().prepare(item);
         } catch (RuntimeException e) {
-            return new Provider.Invalid(fault(item, e));
+            return new Provider.Invalid(WorkerFault.of(item.getDispatchId(), e));
         }
     }
 
@@ -183,19 +183,8 @@ final class CallRunner {
         try {
             return provider.attempt(call);
         } catch (RuntimeException e) {
-            return new Attempt.Unknown(fault(item, e));
+            return new Attempt.Unknown(WorkerFault.of(item.getDispatchId(), e));
         }
-    }
-
-    /** Says where a defect is and not what it says, for that may quote the request. */
-    private static ErrorInfo fault(DispatchItem item, RuntimeException e) {
-        StackTraceElement[] trace = e.getStackTrace();
-        LOG.atError()
-                .addKeyValue("dispatch", item.getDispatchId())
-                .addKeyValue("exception", e.getClass().getName())
-                .addKeyValue("at", trace.length == 0 ? "unknown" : trace[0])
-                .log("A defect of the worker ended a call");
-        return Errors.permanent(ErrorCodes.WORKER_FAULT, "A defect of the worker ended the call");
     }
 
     private ErrorInfo unknownProvider(String name) {

@@ -74,7 +74,10 @@ public final class WorkerProcess implements AutoCloseable {
     /** Starts to take dispatches. */
     public void start() throws InterruptedException {
         Reporter reporter = new KafkaReporter(producer, topics);
-        CallRunner calls = new CallRunner(providers, new RetryPolicy(settings.maxTries()), store, reporter, clock);
+        RetryPolicy policy = new RetryPolicy(settings.maxTries());
+        CallRunner calls = new CallRunner(providers, policy, store, reporter, clock);
+        EmbeddingRunner embeddings =
+                new EmbeddingRunner(providers, policy, new EmbeddingReports(store, reporter, clock), clock);
         Takeover takeover = new Takeover(store, reporter, clock);
         Items items = new Items(REMEMBERED_DISPATCHES);
         String group = settings.groupId();
@@ -87,6 +90,7 @@ public final class WorkerProcess implements AutoCloseable {
                     settings.concurrency(),
                     admin,
                     calls,
+                    embeddings,
                     takeover,
                     items);
             start(
@@ -96,6 +100,7 @@ public final class WorkerProcess implements AutoCloseable {
                     settings.deferredConcurrency(),
                     admin,
                     calls,
+                    embeddings,
                     takeover,
                     items);
         }
@@ -115,12 +120,13 @@ public final class WorkerProcess implements AutoCloseable {
             int concurrency,
             Admin admin,
             CallRunner calls,
+            EmbeddingRunner embeddings,
             Takeover takeover,
             Items items)
             throws InterruptedException {
         Semaphore permits = new Semaphore(concurrency, true);
         RecordHandler handler = new RecordHandler(
-                new BatchRunner(calls, takeover, items, permits),
+                new BatchRunner(calls, embeddings, takeover, items, permits),
                 new DeadLetters(producer, topics.deadLetters()),
                 ShareGroup.read(admin, group).deliveryLimit());
         LongSupplier millis = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());

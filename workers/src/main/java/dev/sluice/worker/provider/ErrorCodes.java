@@ -4,6 +4,7 @@ package dev.sluice.worker.provider;
 public final class ErrorCodes {
 
     public static final String DEADLINE_EXCEEDED = "DEADLINE_EXCEEDED";
+    public static final String EMBEDDINGS_UNSUPPORTED = "EMBEDDINGS_UNSUPPORTED";
     public static final String INVALID_REQUEST = "INVALID_REQUEST";
     public static final String PROVIDER_AUTH = "PROVIDER_AUTH";
     public static final String PROVIDER_BAD_RESPONSE = "PROVIDER_BAD_RESPONSE";

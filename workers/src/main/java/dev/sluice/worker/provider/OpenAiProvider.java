@@ -123,7 +123,8 @@ final class OpenAiProvider implements Provider {
                         ErrorCodes.PROVIDER_BAD_RESPONSE, "The response is not a chat completion", null)));
     }
 
-    private static Attempt failure(@Nullable Throwable cause) {
+    /** What a failed exchange says about the call. */
+    static Attempt failure(@Nullable Throwable cause) {
         return switch (cause) {
             case HttpConnectTimeoutException e -> new Attempt.NotSent("Connecting to the provider timed out");
             case ConnectException e -> new Attempt.NotSent("The provider refuses connections or its name is unknown");

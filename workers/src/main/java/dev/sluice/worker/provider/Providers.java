@@ -12,11 +12,26 @@ import java.util.TreeSet;
 public final class Providers implements AutoCloseable {
 
     private final Map<String, GuardedProvider> byName;
+    private final Map<String, GuardedProvider> embeddings;
 
     public Providers(Map<String, Provider> providers) {
+        this(providers, Map.of());
+    }
+
+    /**
+     * Connections by name.
+     *
+     * @param embeddings those for vectors, which have other end points, in a breaker of their own
+     */
+    public Providers(Map<String, Provider> providers, Map<String, EmbeddingsProvider> embeddings) {
+        this.byName = guarded(providers);
+        this.embeddings = guarded(embeddings);
+    }
+
+    private static Map<String, GuardedProvider> guarded(Map<String, ? extends Provider> providers) {
         Map<String, GuardedProvider> guarded = new HashMap<>();
         providers.forEach((name, provider) -> guarded.put(name, new GuardedProvider(name, provider)));
-        this.byName = Map.copyOf(guarded);
+        return Map.copyOf(guarded);
     }
 
     /**
@@ -27,7 +42,13 @@ public final class Providers implements AutoCloseable {
     public static Providers open(Map<String, ProviderSettings> settings, Map<String, String> env, InstantSource clock) {
         Map<String, Provider> providers = new HashMap<>();
         settings.forEach((name, provider) -> providers.put(name, open(name, provider, env, clock)));
-        return new Providers(providers);
+        Map<String, EmbeddingsProvider> embeddings = new HashMap<>();
+        settings.forEach((name, provider) -> {
+            if (provider.type().equals("openai")) {
+                embeddings.put(name, new OpenAiEmbeddings(name, provider, env, clock));
+            }
+        });
+        return new Providers(providers, embeddings);
     }
 
     private static Provider open(String name, ProviderSettings settings, Map<String, String> env, InstantSource clock) {
@@ -44,6 +65,11 @@ public final class Providers implements AutoCloseable {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /** The connection for embeddings of that name; empty where the wire format has none. */
+    public Optional<GuardedProvider> findEmbeddings(String name) {
+        return Optional.ofNullable(embeddings.get(name));
+    }
+
     /** Names of all connections, in order. */
     public SortedSet<String> names() {
         return new TreeSet<>(byName.keySet());
@@ -52,5 +78,6 @@ public final class Providers implements AutoCloseable {
     @Override
     public void close() {
         byName.values().forEach(provider -> provider.provider().close());
+        embeddings.values().forEach(provider -> provider.provider().close());
     }
 }

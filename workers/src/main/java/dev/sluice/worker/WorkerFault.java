@@ -1,0 +1,26 @@
+package dev.sluice.worker;
+
+import dev.sluice.schema.ErrorInfo;
+import dev.sluice.worker.provider.ErrorCodes;
+import dev.sluice.worker.provider.Errors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A defect of the worker that ended a call. */
+final class WorkerFault {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerFault.class);
+
+    private WorkerFault() {}
+
+    /** The error to report. Says where a defect is and not what it says, for that may quote the request. */
+    static ErrorInfo of(String dispatchId, RuntimeException e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        LOG.atError()
+                .addKeyValue("dispatch", dispatchId)
+                .addKeyValue("exception", e.getClass().getName())
+                .addKeyValue("at", trace.length == 0 ? "unknown" : trace[0])
+                .log("A defect of the worker ended a call");
+        return Errors.permanent(ErrorCodes.WORKER_FAULT, "A defect of the worker ended the call");
+    }
+}
