@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class SingleObjectSerde<T extends SpecificRecord> implements Serde<T> {
 
     private static final byte[] MARKER = {(byte) 0xC3, 0x01};
-    private static final int USUAL_BYTES = 512;
-    private static final EncoderFactory ENCODERS = new EncoderFactory().configureBufferSize(USUAL_BYTES);
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     private final byte[] header;
     private final SpecificDatumWriter<T> writer;
@@ -66,15 +65,39 @@ public final class SingleObjectSerde<T extends SpecificRecord> implements Serde<
     public byte[] encode(T value) {
         // Avro's own message encoder writes byte by byte into a locked stream, which is a third of what a budget
         // decision takes.
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
-        bytes.writeBytes(header);
+        Scratch scratch = SCRATCH.get();
+        boolean reusable = false;
         try {
-            BinaryEncoder encoder = ENCODERS.binaryEncoder(bytes, null);
+            BinaryEncoder encoder = scratch.begin(header);
             writer.write(value, encoder);
             encoder.flush();
-            return bytes.toByteArray();
+            byte[] encoded = scratch.bytes.toByteArray();
+            reusable = encoded.length <= Scratch.KEPT_BYTES;
+            return encoded;
         } catch (IOException | RuntimeException e) {
             throw new SerializationException("Cannot encode a " + type.getSimpleName(), e);
+        } finally {
+            if (!reusable) {
+                SCRATCH.remove();
+            }
+        }
+    }
+
+    /** Buffers of a thread; those of a large record are not kept, nor those that hold the half of one that failed. */
+    private static final class Scratch {
+
+        static final int KEPT_BYTES = 64 * 1024;
+        private static final int USUAL_BYTES = 512;
+        private static final EncoderFactory ENCODERS = new EncoderFactory().configureBufferSize(USUAL_BYTES);
+
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+        private @Nullable BinaryEncoder encoder;
+
+        BinaryEncoder begin(byte[] header) {
+            bytes.reset();
+            bytes.writeBytes(header);
+            encoder = ENCODERS.binaryEncoder(bytes, encoder);
+            return encoder;
         }
     }
 

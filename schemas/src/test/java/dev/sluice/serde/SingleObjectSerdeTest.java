@@ -50,6 +50,17 @@ class SingleObjectSerdeTest {
     }
 
     @Test
+    void whatCannotBeEncodedLeavesNothingBehind() {
+        Feedback good = feedback("r1", "wrong", Instant.EPOCH);
+        byte[] expected = serde.encode(good);
+        Feedback bad = feedback("a long id that fills a buffer by half", "wrong", Instant.EPOCH);
+        bad.put(bad.getSchema().getField("verdict").pos(), null);
+
+        assertThatThrownBy(() -> serde.encode(bad)).isInstanceOf(SerializationException.class);
+        assertThat(serde.encode(good)).isEqualTo(expected);
+    }
+
+    @Test
     void decimalsAndMapsSurvive() {
         SingleObjectSerde<Price> prices = new SingleObjectSerde<>(Price.class);
         Price price = Price.newBuilder()

@@ -28,6 +28,7 @@ final class ExactProcessor implements Processor<String, SpecificRecord, String, 
     private final ExclusionRules exclusions;
     private final SemanticTools tools;
     private @Nullable ProcessorContext<String, SpecificRecord> context;
+    private @Nullable StoreState state;
     private @Nullable ExactTier tier;
 
     ExactProcessor(
@@ -48,24 +49,34 @@ final class ExactProcessor implements Processor<String, SpecificRecord, String, 
         PolicyView policies = new PolicyView(context.getStateStore(CacheTopology.POLICIES));
         SemanticRouter router = new SemanticRouter(
                 tools.enabled(), tools.vectoriser(), () -> policies.semanticAt(context.currentSystemTimeMs()));
+        StoreState state = new StoreState(context);
         ExactTier tier = new ExactTier(
-                settings, new StoreState(context), new ForwardingOutbox(context), bodies, tokens, exclusions, router);
+                settings, state, new ForwardingOutbox(context), bodies, tokens, exclusions, router);
         context.schedule(
                 TimerPunctuator.INTERVAL,
                 PunctuationType.WALL_CLOCK_TIME,
-                new TimerPunctuator(tier::tick, System::nanoTime));
+                new TimerPunctuator(state.writing(tier::tick), System::nanoTime));
+        this.state = state;
         this.tier = tier;
         this.context = context;
     }
 
     @Override
     public void process(Record<String, SpecificRecord> record) {
-        if (context == null || tier == null) {
+        if (context == null || state == null || tier == null) {
             throw new IllegalStateException("init comes first");
         }
         long now = context.currentSystemTimeMs();
         String position = context.recordMetadata().map(ExactProcessor::position).orElse("");
-        switch (record.value()) {
+        try {
+            take(record.value(), position, now, tier);
+        } finally {
+            state.write();
+        }
+    }
+
+    private static void take(SpecificRecord value, String position, long now, ExactTier tier) {
+        switch (value) {
             case Lookup lookup -> tier.lookup(lookup, now);
             case Answer answer -> tier.answer(answer, position, now);
             case Refusal refusal -> tier.refusal(refusal, position, now);

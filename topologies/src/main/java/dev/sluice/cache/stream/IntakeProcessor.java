@@ -42,6 +42,7 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
     private final ExclusionRules exclusions;
     private final TokenCounter tokens;
     private @Nullable ProcessorContext<String, SpecificRecord> context;
+    private @Nullable LateStore<SeenRequest> seen;
     private @Nullable Intake intake;
 
     IntakeProcessor(
@@ -59,7 +60,8 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
-        KeyValueStore<String, SeenRequest> seen = context.getStateStore(SEEN);
+        KeyValueStore<String, SeenRequest> stored = context.getStateStore(SEEN);
+        LateStore<SeenRequest> seen = new LateStore<>(stored);
         ReadOnlyKeyValueStore<String, ValueAndTimestamp<Policy>> store = context.getStateStore(policies);
         PolicyView view = new PolicyView(store);
         this.intake = new Intake(
@@ -69,11 +71,12 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
                 new StoredSeenIds(seen),
                 queryTypes,
                 exclusions);
+        this.seen = seen;
         this.context = context;
         context.schedule(
                 SeenRequestPunctuator.INTERVAL,
                 PunctuationType.WALL_CLOCK_TIME,
-                new SeenRequestPunctuator(seen, settings.idempotencyHorizon(), System::nanoTime));
+                new SeenRequestPunctuator(stored, settings.idempotencyHorizon(), System::nanoTime));
     }
 
     private PromptMaker prompts(PolicyView view, long now) {
@@ -82,7 +85,7 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
 
     @Override
     public void process(Record<String, LlmRequest> record) {
-        if (context == null || intake == null) {
+        if (context == null || seen == null || intake == null) {
             throw new IllegalStateException("init comes first");
         }
         if (record.value() == null) {
@@ -105,12 +108,16 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
                         .map(metadata -> metadata.partition() + "@" + metadata.offset())
                         .orElse(""),
                 receivedAt(record.timestamp(), now));
-        switch (intake.accept(arrival, now)) {
-            // Streams reads by timestamp across partitions: with the caller's clock, an answer that is read again
-            // could come before its request.
-            case Outcome.Accepted(var lookup) ->
-                context.forward(new Record<>(lookup.getContext().getNormalised(), lookup, now));
-            case Outcome.Rejected(var reply) -> context.forward(ReplyRecords.of(reply, now));
+        try {
+            switch (intake.accept(arrival, now)) {
+                // Streams reads by timestamp across partitions: with the caller's clock, an answer that is read again
+                // could come before its request.
+                case Outcome.Accepted(var lookup) ->
+                    context.forward(new Record<>(lookup.getContext().getNormalised(), lookup, now));
+                case Outcome.Rejected(var reply) -> context.forward(ReplyRecords.of(reply, now));
+            }
+        } finally {
+            seen.write();
         }
     }
 
@@ -124,7 +131,7 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
         return header == null || header.value() == null ? null : new String(header.value(), charset);
     }
 
-    private record StoredSeenIds(KeyValueStore<String, SeenRequest> store) implements SeenIds {
+    private record StoredSeenIds(LateStore<SeenRequest> store) implements SeenIds {
         @Override
         public @Nullable SeenRequest get(String requestId) {
             return store.get(requestId);

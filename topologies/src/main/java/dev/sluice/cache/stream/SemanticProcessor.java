@@ -19,6 +19,7 @@ final class SemanticProcessor implements Processor<String, SemanticInput, String
     private final AnswerStore bodies;
     private final Duration patience;
     private @Nullable ProcessorContext<String, SpecificRecord> context;
+    private @Nullable SemanticStoreState state;
     private @Nullable SemanticTier tier;
 
     SemanticProcessor(SemanticTools tools, AnswerStore bodies, Duration patience) {
@@ -29,28 +30,34 @@ final class SemanticProcessor implements Processor<String, SemanticInput, String
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
+        SemanticStoreState state = new SemanticStoreState(context);
         SemanticTier tier = new SemanticTier(
-                tools, new SemanticStoreState(context), new ForwardingOutbox(context), bodies, patience);
+                tools, state, new ForwardingOutbox(context), bodies, patience);
         context.schedule(
                 TimerPunctuator.INTERVAL,
                 PunctuationType.WALL_CLOCK_TIME,
-                new TimerPunctuator(tier::tick, System::nanoTime));
+                new TimerPunctuator(state.writing(tier::tick), System::nanoTime));
+        this.state = state;
         this.tier = tier;
         this.context = context;
     }
 
     @Override
     public void process(Record<String, SemanticInput> record) {
-        if (context == null || tier == null) {
+        if (context == null || state == null || tier == null) {
             throw new IllegalStateException("init comes first");
         }
         long now = context.currentSystemTimeMs();
         SemanticInput input = record.value();
-        if (input.getLookup() != null) {
-            tier.lookup(input.getLookup(), now);
-        }
-        if (input.getFill() != null) {
-            tier.fill(input.getFill(), now);
+        try {
+            if (input.getLookup() != null) {
+                tier.lookup(input.getLookup(), now);
+            }
+            if (input.getFill() != null) {
+                tier.fill(input.getFill(), now);
+            }
+        } finally {
+            state.write();
         }
     }
 }

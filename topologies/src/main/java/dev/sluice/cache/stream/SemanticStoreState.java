@@ -6,19 +6,25 @@ import dev.sluice.schema.SemanticPending;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** The semantic tier's memory in Kafka Streams stores. */
 final class SemanticStoreState extends StoreTimers implements SemanticState {
 
-    private final KeyValueStore<String, SemanticEntry> entries;
-    private final KeyValueStore<String, SemanticPending> pending;
+    private final LateStore<SemanticEntry> entries;
+    private final LateStore<SemanticPending> pending;
 
     SemanticStoreState(ProcessorContext<?, ?> context) {
         super(context.getStateStore(SemanticStores.TIMERS));
-        this.entries = context.getStateStore(SemanticStores.ENTRIES);
-        this.pending = context.getStateStore(SemanticStores.PENDING);
+        this.entries = new LateStore<>(context.getStateStore(SemanticStores.ENTRIES));
+        this.pending = new LateStore<>(context.getStateStore(SemanticStores.PENDING));
+    }
+
+    @Override
+    void write() {
+        super.write();
+        entries.write();
+        pending.write();
     }
 
     @Override
@@ -53,7 +59,7 @@ final class SemanticStoreState extends StoreTimers implements SemanticState {
 
     @Override
     public void eachEntry(Consumer<SemanticEntry> action) {
-        try (KeyValueIterator<String, SemanticEntry> rows = entries.all()) {
+        try (KeyValueIterator<String, SemanticEntry> rows = entries.range(null, null)) {
             rows.forEachRemaining(row -> action.accept(row.value));
         }
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** The tier's memory in Kafka Streams stores. */
@@ -17,17 +16,23 @@ final class StoreState extends StoreTimers implements ExactState {
 
     private static final char SEPARATOR = '\0';
 
-    private final KeyValueStore<String, Flight> flights;
-    private final KeyValueStore<String, TrackedRequest> requests;
-    private final KeyValueStore<String, CacheEntry> entries;
-    private final KeyValueStore<String, String> members;
+    private final LateStore<Flight> flights;
+    private final LateStore<TrackedRequest> requests;
+    private final LateStore<CacheEntry> entries;
+    private final LateStore<String> members;
 
     StoreState(ProcessorContext<?, ?> context) {
         super(context.getStateStore(ExactStores.TIMERS));
-        this.flights = context.getStateStore(ExactStores.FLIGHTS);
-        this.requests = context.getStateStore(ExactStores.REQUESTS);
-        this.entries = context.getStateStore(ExactStores.ENTRIES);
-        this.members = context.getStateStore(ExactStores.MEMBERS);
+        this.flights = new LateStore<>(context.getStateStore(ExactStores.FLIGHTS));
+        this.requests = new LateStore<>(context.getStateStore(ExactStores.REQUESTS));
+        this.entries = new LateStore<>(context.getStateStore(ExactStores.ENTRIES));
+        this.members = new LateStore<>(context.getStateStore(ExactStores.MEMBERS));
+    }
+
+    @Override
+    void write() {
+        super.write();
+        List.of(flights, requests, entries, members).forEach(LateStore::write);
     }
 
     @Override

@@ -12,10 +12,26 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** Timers in a Kafka Streams store. */
 class StoreTimers implements TimerState {
 
-    private final KeyValueStore<String, Timer> timers;
+    private final LateStore<Timer> timers;
 
     StoreTimers(KeyValueStore<String, Timer> timers) {
-        this.timers = timers;
+        this.timers = new LateStore<>(timers);
+    }
+
+    /** Writes what waits, see {@link LateStore#write}. */
+    void write() {
+        timers.write();
+    }
+
+    /** What acts on time, with its writes after it. */
+    final TimerPunctuator.Ticking writing(TimerPunctuator.Ticking ticking) {
+        return (now, limit) -> {
+            try {
+                return ticking.tick(now, limit);
+            } finally {
+                write();
+            }
+        };
     }
 
     @Override
