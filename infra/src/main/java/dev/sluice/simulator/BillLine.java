@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param user the request's {@code user}
  * @param bodySha256 hash of the request body, hex
  * @param fault what went wrong after it was charged, see {@link Fault#label()}; null: nothing
+ * @param cacheWriteTokens input tokens charged as written to the cache; null: none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BillLine(
@@ -31,4 +32,5 @@ public record BillLine(
         @Nullable String requestId,
         @Nullable String user,
         @JsonProperty(required = true) String bodySha256,
-        @Nullable String fault) {}
+        @Nullable String fault,
+        @Nullable Long cacheWriteTokens) {}

@@ -3,7 +3,6 @@ package dev.sluice.simulator;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +43,14 @@ final class CallDesk {
     }
 
     /** Headers of every reply that concerns no call. */
-    Map<String, String> plainHeaders() {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("x-request-id", ids.next("req_"));
-        headers.put("openai-version", "2020-10-01");
-        return headers;
+    Map<String, String> plainHeaders(Dialect dialect) {
+        return dialect.headers(ids.next("req_"));
+    }
+
+    /** A reply that concerns no call. */
+    Reply refusal(Dialect dialect, ProviderError error) {
+        String id = ids.next("req_");
+        return Reply.Whole.json(dialect.status(error), dialect.headers(id), dialect.error(error, id, 0));
     }
 
     /**
@@ -57,9 +59,11 @@ final class CallDesk {
      * @throws IOException when the bill cannot be written; nothing was charged
      */
     Reply call(Operation operation, Sha256 body) throws IOException {
-        RateLimits.Decision decision = limits.take(operation.modelName(), operation.tokensRequested());
+        Dialect dialect = operation.dialect();
+        RateLimits.Decision decision =
+                limits.take(dialect, operation.modelName(), operation.tokensRequested(), clock.instant());
         if (decision.refusal() != null) {
-            return refuse(decision.refusal(), decision.headers(), Duration.ZERO, decision.retryAfterMs());
+            return refuse(dialect, decision.refusal(), decision.headers(), Duration.ZERO, decision.retryAfterMs());
         }
         Draw draw = Draw.of(settings.seed(), body.prefix(), occurrence(body.prefix()));
         Duration delay = conditions.latency().firstToken(draw);
@@ -70,12 +74,13 @@ final class CallDesk {
         return switch (fault) {
             case RATE_LIMITED ->
                 refuse(
+                        dialect,
                         ProviderError.rateLimited("Rate limit reached for " + operation.modelName() + ".", "requests"),
                         decision.headers(),
                         delay,
                         SHORTEST_RETRY_MS + draw.below(Draw.Purpose.RETRY_AFTER, RETRY_SPREAD_MS));
-            case SERVER_ERROR -> refuse(ProviderError.internal(), decision.headers(), delay, 0);
-            case OVERLOADED -> refuse(ProviderError.overloaded(), decision.headers(), delay, 0);
+            case SERVER_ERROR -> refuse(dialect, ProviderError.internal(), decision.headers(), delay, 0);
+            case OVERLOADED -> refuse(dialect, ProviderError.overloaded(), decision.headers(), delay, 0);
             case TIMEOUT -> charge(operation, body, fault, decision.headers(), settings.longWait());
             case null, default -> charge(operation, body, fault, decision.headers(), delay);
         };
@@ -84,9 +89,13 @@ final class CallDesk {
     private Reply charge(
             Operation operation, Sha256 body, @Nullable Fault fault, Map<String, String> limitHeaders, Duration delay)
             throws IOException {
-        Operation.Result result = operation.run();
+        Operation.Result whole = operation.run();
+        Operation.Result half = fault == Fault.STREAM_CUT ? whole.cutShort() : null;
+        Operation.Result result = half == null ? whole : half;
+        Fault happened = fault == Fault.STREAM_CUT && half == null ? null : fault;
         Usage usage = result.usage();
-        String id = ids.next(operation.model().embeds() ? "embd-" : "chatcmpl-");
+        Dialect dialect = operation.dialect();
+        String id = ids.next(operation.model().embeds() ? "embd-" : dialect.idPrefix());
         long now = clock.millis();
         bill.append(new BillLine(
                 id,
@@ -99,24 +108,30 @@ final class CallDesk {
                 operation.caller().requestId(),
                 operation.caller().user(),
                 body.hex(),
-                fault == null ? null : fault.label()));
+                happened == null ? null : happened.label(),
+                usage.cacheWrites() == 0 ? null : usage.cacheWrites()));
         stats.billed();
         Duration generation = conditions.latency().generation(usage.completion());
-        Map<String, String> headers = plainHeaders();
-        headers.put("x-request-id", id);
-        headers.put("openai-processing-ms", Long.toString(delay.plus(generation).toMillis()));
+        Map<String, String> headers = dialect.headers(id);
+        dialect.took(delay.plus(generation).toMillis(), headers);
         headers.putAll(limitHeaders);
-        return result.reply(new Sending(id, now / 1_000, headers, fault, delay, generation));
+        return result.reply(new Sending(id, now / 1_000, headers, happened, delay, generation));
     }
 
-    private Reply refuse(ProviderError error, Map<String, String> limitHeaders, Duration delay, long retryAfterMs) {
-        Map<String, String> headers = plainHeaders();
+    private Reply refuse(
+            Dialect dialect,
+            ProviderError error,
+            Map<String, String> limitHeaders,
+            Duration delay,
+            long retryAfterMs) {
+        String id = ids.next("req_");
+        Map<String, String> headers = dialect.headers(id);
         headers.putAll(limitHeaders);
         if (retryAfterMs > 0) {
-            headers.put("retry-after", Long.toString(Math.ceilDiv(retryAfterMs, 1_000L)));
-            headers.put("retry-after-ms", Long.toString(retryAfterMs));
+            dialect.retryAfter(retryAfterMs, headers);
         }
-        return Reply.Whole.json(error.status(), headers, error.toJson()).after(delay);
+        return Reply.Whole.json(dialect.status(error), headers, dialect.error(error, id, retryAfterMs))
+                .after(delay);
     }
 
     /** How often this body came before; a repetition has luck of its own. */

@@ -63,17 +63,42 @@ final class ChatOperation implements Operation {
     }
 
     @Override
+    public Dialect dialect() {
+        return request.dialect();
+    }
+
+    @Override
     public Result run() {
-        String text = stopped(answers.answer(request.question()));
+        Generated generated = generate();
+        return switch (request.dialect()) {
+            case OPENAI -> new ChatResult(request, generated, tokenizer);
+            case ANTHROPIC -> new MessageResult(request, generated, tokenizer);
+            case GEMINI -> new GenerateResult(request, generated, tokenizer);
+        };
+    }
+
+    private Generated generate() {
+        String whole = answers.answer(request.question());
+        String text = stopped(whole);
         long tokens = tokenizer.count(text);
-        long room = Math.min(ceiling(request.maxTokens()), request.model().contextWindow() - prompt.length);
+        long thoughts = request.model().thoughts();
+        long ceiling = Math.min(ceiling(request.maxTokens()), request.model().contextWindow() - prompt.length);
+        long room = Math.max(0, ceiling - thoughts);
         boolean cut = tokens > room;
-        Usage usage = new Usage(
-                prompt.length,
-                cache.readAndAdd(request.modelName(), prompt),
-                Math.min(tokens, room) * request.choices());
         String sent = cut ? tokenizer.truncate(text, Math.toIntExact(room)) : text;
-        return new ChatResult(request, usage, sent, cut ? "length" : "stop");
+        Usage usage = usage(Math.min(tokens, room) * request.choices(), Math.min(thoughts, ceiling));
+        Generated.Ending ending = cut
+                ? Generated.Ending.CEILING
+                : text.length() < whole.length() ? Generated.Ending.STOPPED : Generated.Ending.DONE;
+        return new Generated(sent, usage, ending);
+    }
+
+    /** Anthropic's cache is asked for and has a price to write to; the others' comes by itself. */
+    private Usage usage(long output, long thoughts) {
+        boolean cached = request.dialect() != Dialect.ANTHROPIC || request.cacheMarks();
+        long read = cached ? cache.readAndAdd(request.modelName(), prompt) : 0;
+        long written = request.cacheMarks() ? PromptCache.cacheable(prompt.length) - read : 0;
+        return new Usage(prompt.length, read, written, thoughts + output, thoughts);
     }
 
     private long ceiling(@Nullable Integer asked) {

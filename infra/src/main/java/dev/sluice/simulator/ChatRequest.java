@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A valid chat completion request.
+ * A valid request for an answer in a conversation.
  *
+ * @param dialect whose format it came in
  * @param modelName as asked for
  * @param messages at least one
  * @param tools definitions of tools as JSON; empty: none
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param stop texts that end an answer
  * @param stream whether the answer comes as server-sent events
  * @param includeUsage whether the stream ends with the usage
+ * @param cacheMarks whether it says what is to be cached, so that writing to the cache has a price
  * @param caller who asks
  */
 record ChatRequest(
+        Dialect dialect,
         String modelName,
         Model model,
         List<ChatMessage> messages,
@@ -26,6 +29,7 @@ record ChatRequest(
         List<String> stop,
         boolean stream,
         boolean includeUsage,
+        boolean cacheMarks,
         Caller caller) {
 
     /** The question that is to be answered: the last user message, or nothing. */

@@ -74,10 +74,9 @@ final class ChatRequestParser {
         if (streamOptions != null && !stream) {
             throw fields.invalidValue("stream_options", "it is only allowed when 'stream' is true");
         }
-        Model model = models.find(modelName)
-                .filter(found -> !found.embeds())
-                .orElseThrow(() -> new ProviderException(ProviderError.modelNotFound(modelName)));
+        Model model = models.text(modelName);
         return new ChatRequest(
+                Dialect.OPENAI,
                 modelName,
                 model,
                 messages,
@@ -87,6 +86,7 @@ final class ChatRequestParser {
                 stops(fields),
                 stream,
                 streamOptions != null && streamOptions.flag("include_usage"),
+                false,
                 Caller.read(fields, clientRequestId));
     }
 
@@ -146,14 +146,7 @@ final class ChatRequestParser {
         if (!stop.isArray() || stop.size() > MAX_STOPS) {
             throw Fields.wrongType("stop", "a string or an array of at most " + MAX_STOPS + " strings", stop);
         }
-        List<String> stops = new ArrayList<>();
-        for (JsonNode text : stop) {
-            if (!text.isTextual()) {
-                throw Fields.wrongType("stop", "a string", text);
-            }
-            stops.add(text.textValue());
-        }
-        return stops;
+        return fields.texts("stop");
     }
 
     private static List<ChatMessage> messages(Fields fields) throws ProviderException {

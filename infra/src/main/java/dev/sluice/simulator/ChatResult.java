@@ -7,18 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A finished chat completion in OpenAI's wire format.
- *
- * @param text of every choice
- * @param finishReason {@code stop} or {@code length}
- */
-record ChatResult(ChatRequest request, Usage usage, String text, String finishReason) implements Operation.Result {
+/** A finished chat completion in OpenAI's wire format. */
+record ChatResult(ChatRequest request, Generated generated, Tokenizer tokenizer) implements Operation.Result {
 
+    private static final String DATA = "data: ";
     private static final String FINGERPRINT = "fp_sluice_simulator";
     private static final String TIER = "default";
-    /** About five tokens in English; a stream of single tokens would only cost time. */
-    private static final int CHARACTERS_PER_EVENT = 20;
+
+    @Override
+    public Usage usage() {
+        return generated.usage();
+    }
+
+    @Override
+    public @Nullable Operation.Result cutShort() {
+        return request.stream() ? new ChatResult(request, generated.half(tokenizer), tokenizer) : null;
+    }
 
     @Override
     public Reply reply(Sending sending) {
@@ -31,9 +35,9 @@ record ChatResult(ChatRequest request, Usage usage, String text, String finishRe
         for (int i = 0; i < request.choices(); i++) {
             ObjectNode choice = choices.addObject().put("index", i);
             ObjectNode message =
-                    choice.putObject("message").put("role", "assistant").put("content", text);
+                    choice.putObject("message").put("role", "assistant").put("content", generated.text());
             message.putNull("refusal").putArray("annotations");
-            choice.putNull("logprobs").put("finish_reason", finishReason);
+            choice.putNull("logprobs").put("finish_reason", finishReason());
         }
         if (sending.withUsage()) {
             body.set("usage", usageJson());
@@ -47,18 +51,21 @@ record ChatResult(ChatRequest request, Usage usage, String text, String finishRe
             ObjectNode first = JsonNodeFactory.instance.objectNode();
             first.put("role", "assistant").put("content", "").putNull("refusal");
             events.add(chunk(sending, i, first, null));
-            for (String piece : pieces()) {
+            for (String piece : generated.pieces()) {
                 events.add(
                         chunk(sending, i, JsonNodeFactory.instance.objectNode().put("content", piece), null));
             }
-            events.add(chunk(sending, i, JsonNodeFactory.instance.objectNode(), finishReason));
+            if (generated.isCut()) {
+                return events;
+            }
+            events.add(chunk(sending, i, JsonNodeFactory.instance.objectNode(), finishReason()));
         }
         if (request.includeUsage() && sending.withUsage()) {
             ObjectNode last = head("chat.completion.chunk", sending);
             last.putArray("choices");
-            events.add(last.set("usage", usageJson()).toString());
+            events.add(DATA + last.set("usage", usageJson()));
         }
-        events.add("[DONE]");
+        events.add(DATA + "[DONE]");
         return events;
     }
 
@@ -70,21 +77,11 @@ record ChatResult(ChatRequest request, Usage usage, String text, String finishRe
         if (request.includeUsage()) {
             chunk.putNull("usage");
         }
-        return chunk.toString();
+        return DATA + chunk;
     }
 
-    private List<String> pieces() {
-        List<String> pieces = new ArrayList<>();
-        int start = 0;
-        while (start < text.length()) {
-            int end = Math.min(text.length(), start + CHARACTERS_PER_EVENT);
-            if (end < text.length() && Character.isLowSurrogate(text.charAt(end))) {
-                end++;
-            }
-            pieces.add(text.substring(start, end));
-            start = end;
-        }
-        return pieces;
+    private String finishReason() {
+        return generated.ending() == Generated.Ending.CEILING ? "length" : "stop";
     }
 
     private ObjectNode head(String object, Sending sending) {
@@ -101,14 +98,14 @@ record ChatResult(ChatRequest request, Usage usage, String text, String finishRe
     private ObjectNode usageJson() {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
-                .put("prompt_tokens", usage.prompt())
-                .put("completion_tokens", usage.completion())
-                .put("total_tokens", usage.total());
+                .put("prompt_tokens", usage().prompt())
+                .put("completion_tokens", usage().completion())
+                .put("total_tokens", usage().total());
         json.putObject("prompt_tokens_details")
-                .put("cached_tokens", usage.cached())
+                .put("cached_tokens", usage().cached())
                 .put("audio_tokens", 0);
         json.putObject("completion_tokens_details")
-                .put("reasoning_tokens", 0)
+                .put("reasoning_tokens", usage().thoughts())
                 .put("audio_tokens", 0)
                 .put("accepted_prediction_tokens", 0)
                 .put("rejected_prediction_tokens", 0);

@@ -17,8 +17,10 @@ public enum Fault {
     GARBAGE("garbage", true),
     /** A good answer without its usage. */
     NO_USAGE("no-usage", true),
-    /** The connection ends in the middle of the body. */
-    CUT("cut", true);
+    /** The connection ends in the middle of the body; the whole answer was generated and is charged. */
+    CUT("cut", true),
+    /** The connection ends in the middle of a stream, and generation with it: what was sent is charged. */
+    STREAM_CUT("stream-cut", true);
 
     private final String label;
     private final boolean billed;

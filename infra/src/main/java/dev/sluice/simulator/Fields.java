@@ -2,7 +2,9 @@ package dev.sluice.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +125,21 @@ record Fields(JsonNode node, String path) {
             throw wrongType(path + name, "an array", value);
         }
         return value;
+    }
+
+    /** The strings of an array; empty where it is absent. */
+    List<String> texts(String name) throws ProviderException {
+        JsonNode array = array(name);
+        List<String> texts = new ArrayList<>();
+        if (array != null) {
+            for (JsonNode text : array) {
+                if (!text.isTextual()) {
+                    throw wrongType(path + name, "a string", text);
+                }
+                texts.add(text.textValue());
+            }
+        }
+        return texts;
     }
 
     ProviderException invalidValue(String name, String why) {

@@ -8,9 +8,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +50,7 @@ final class HttpFront implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        if (!path.startsWith("/v1/")) {
+        if (!path.startsWith("/v1")) {
             send(exchange, reply(exchange, path));
             return;
         }
@@ -72,8 +75,8 @@ final class HttpFront implements HttpHandler {
             ApiRequest request = new ApiRequest(
                     exchange.getRequestMethod(),
                     path,
-                    exchange.getRequestHeaders().getFirst("Authorization"),
-                    exchange.getRequestHeaders().getFirst("X-Client-Request-Id"),
+                    Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), ""),
+                    headers(exchange),
                     new String(body, StandardCharsets.UTF_8),
                     Sha256.of(body));
             if (path.equals("/health")) {
@@ -82,15 +85,18 @@ final class HttpFront implements HttpHandler {
             }
             return path.startsWith(AdminApi.PREFIX) ? admin.handle(request) : provider.handle(request);
         } catch (ProviderException e) {
-            return error(e.error());
+            return desk.refusal(Dialect.of(path), e.error());
         } catch (IOException | RuntimeException e) {
             LOG.atError().setCause(e).addKeyValue("path", path).log("request failed");
-            return error(ProviderError.internal());
+            return desk.refusal(Dialect.of(path), ProviderError.internal());
         }
     }
 
-    private Reply error(ProviderError error) {
-        return Reply.Whole.json(error.status(), desk.plainHeaders(), error.toJson());
+    private static Map<String, String> headers(HttpExchange exchange) {
+        return exchange.getRequestHeaders().entrySet().stream()
+                .collect(Collectors.toMap(
+                        header -> header.getKey().toLowerCase(Locale.ROOT),
+                        header -> header.getValue().getFirst()));
     }
 
     /** A body that is too large is read to its end, because most clients write all before they read. */
@@ -134,7 +140,7 @@ final class HttpFront implements HttpHandler {
             if (i > 0) {
                 pause(reply.pause());
             }
-            out.write(("data: " + reply.events().get(i) + "\n\n").getBytes(StandardCharsets.UTF_8));
+            out.write((reply.events().get(i) + "\n\n").getBytes(StandardCharsets.UTF_8));
             out.flush();
         }
         if (reply.cut()) {

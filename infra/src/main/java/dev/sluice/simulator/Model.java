@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param contextWindow most tokens of prompt and answer together
  * @param maxOutput most tokens of an answer
  * @param dimensions length of a vector; above zero makes this an embedding model
+ * @param cacheWrite price of input tokens written to the prompt cache; null: as {@code input}
+ * @param thoughts tokens the model thinks before it answers, without showing them
  */
 record Model(
         @JsonProperty(required = true) BigDecimal input,
@@ -21,7 +23,9 @@ record Model(
         @Nullable BigDecimal output,
         @JsonProperty(required = true) int contextWindow,
         int maxOutput,
-        int dimensions) {
+        int dimensions,
+        @Nullable BigDecimal cacheWrite,
+        int thoughts) {
 
     /** USD for a million tokens is a thousand nano-USD for one. */
     private static final int NANO_SHIFT = 3;
@@ -38,7 +42,9 @@ record Model(
     long costNanoUsd(Usage usage) {
         BigDecimal cachedPrice = cached == null ? input : cached;
         BigDecimal outputPrice = output == null ? BigDecimal.ZERO : output;
-        return input.multiply(BigDecimal.valueOf(usage.prompt() - usage.cached()))
+        BigDecimal writePrice = cacheWrite == null ? input : cacheWrite;
+        return input.multiply(BigDecimal.valueOf(usage.prompt() - usage.cached() - usage.cacheWrites()))
+                .add(writePrice.multiply(BigDecimal.valueOf(usage.cacheWrites())))
                 .add(cachedPrice.multiply(BigDecimal.valueOf(usage.cached())))
                 .add(outputPrice.multiply(BigDecimal.valueOf(usage.completion())))
                 .movePointRight(NANO_SHIFT)

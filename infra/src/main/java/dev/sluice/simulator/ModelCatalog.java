@@ -51,6 +51,13 @@ final class ModelCatalog {
         return Optional.ofNullable(models.get(name));
     }
 
+    /** The model of this name that writes text. */
+    Model text(String name) throws ProviderException {
+        return find(name)
+                .filter(found -> !found.embeds())
+                .orElseThrow(() -> new ProviderException(ProviderError.modelNotFound(name)));
+    }
+
     Set<String> names() {
         return models.keySet();
     }

@@ -1,5 +1,7 @@
 package dev.sluice.simulator;
 
+import org.jspecify.annotations.Nullable;
+
 /** A valid request that waits to be carried out. */
 interface Operation {
 
@@ -12,6 +14,11 @@ interface Operation {
 
     Caller caller();
 
+    /** Whose words it is answered in. */
+    default Dialect dialect() {
+        return Dialect.OPENAI;
+    }
+
     /** Carries it out; called once, when nothing can refuse the call any more. */
     Result run();
 
@@ -19,6 +26,11 @@ interface Operation {
     interface Result {
 
         Usage usage();
+
+        /** What is sent and charged when the connection goes away in the middle; null: it comes in one piece. */
+        default @Nullable Result cutShort() {
+            return null;
+        }
 
         Reply reply(Sending sending);
     }

@@ -12,6 +12,11 @@ final class PromptCache {
 
     private final Recent<Long, Boolean> prefixes = new Recent<>(CAPACITY);
 
+    /** How much of a prompt the cache takes. */
+    static int cacheable(int tokens) {
+        return tokens < MIN_TOKENS ? 0 : tokens / STEP * STEP;
+    }
+
     /**
      * Reads the cache and then adds the prompt to it.
      *

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The provider's public API, apart from HTTP. Thread safe. */
@@ -18,6 +20,9 @@ final class ProviderApi {
     private static final String CHAT = "/v1/chat/completions";
     private static final String EMBEDDINGS = "/v1/embeddings";
     private static final String MODELS = "/v1/models";
+    private static final String VERSION = "anthropic-version";
+    private static final Pattern GENERATE =
+            Pattern.compile(Dialect.GEMINI_ROOT + "models/([^/:]+):(generateContent|streamGenerateContent)");
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -29,6 +34,8 @@ final class ProviderApi {
     private final Conditions conditions;
     private final CallDesk desk;
     private final ChatRequestParser parser;
+    private final MessageRequestParser messages;
+    private final GenerateRequestParser contents;
     private final Tokenizer tokenizer = new Tokenizer();
     private final PromptCache cache = new PromptCache();
 
@@ -40,6 +47,8 @@ final class ProviderApi {
         this.conditions = conditions;
         this.desk = desk;
         this.parser = new ChatRequestParser(models);
+        this.messages = new MessageRequestParser(models);
+        this.contents = new GenerateRequestParser(models);
     }
 
     /**
@@ -52,42 +61,73 @@ final class ProviderApi {
         if (conditions.outage()) {
             throw new ProviderException(ProviderError.overloaded());
         }
-        checkKey(request.authorization());
+        Dialect dialect = Dialect.of(request.path());
+        checkKey(dialect, request.header(dialect.keyHeader()));
+        if (dialect == Dialect.GEMINI) {
+            requireMethod(request, "POST");
+            return desk.call(generate(request), request.bodyHash());
+        }
         return switch (request.path()) {
-            case CHAT, EMBEDDINGS -> {
+            case CHAT, EMBEDDINGS, Dialect.MESSAGES -> {
                 requireMethod(request, "POST");
                 yield desk.call(operation(request), request.bodyHash());
             }
             case MODELS -> {
                 requireMethod(request, "GET");
-                yield Reply.Whole.json(200, desk.plainHeaders(), modelList());
+                yield Reply.Whole.json(200, desk.plainHeaders(dialect), modelList());
             }
             default -> throw new ProviderException(ProviderError.noSuchUrl(request.method(), request.path()));
         };
     }
 
     private Operation operation(ApiRequest request) throws ProviderException {
-        JsonNode body;
+        JsonNode body = json(request);
+        String id = request.clientRequestId();
+        return switch (request.path()) {
+            case CHAT -> converse(parser.parse(body, id));
+            case EMBEDDINGS -> EmbeddingsOperation.prepare(body, id, models, tokenizer);
+            default -> {
+                if (request.header(VERSION) == null) {
+                    throw new ProviderException(
+                            ProviderError.invalid(VERSION + ": header is required", VERSION, "missing_header"));
+                }
+                yield converse(messages.parse(body, id));
+            }
+        };
+    }
+
+    /** {@code /v1beta/models/NAME:METHOD}. */
+    private Operation generate(ApiRequest request) throws ProviderException {
+        Matcher path = GENERATE.matcher(request.path());
+        boolean stream = path.matches() && path.group(2).startsWith("stream");
+        if (!path.matches() || stream != request.query().contains("alt=sse")) {
+            throw new ProviderException(ProviderError.noSuchUrl(request.method(), request.path()));
+        }
+        return converse(contents.parse(path.group(1), stream, json(request), request.clientRequestId()));
+    }
+
+    private Operation converse(ChatRequest request) throws ProviderException {
+        return ChatOperation.prepare(request, tokenizer, cache, answers);
+    }
+
+    private static JsonNode json(ApiRequest request) throws ProviderException {
         try {
-            body = MAPPER.readTree(request.body());
+            return MAPPER.readTree(request.body());
         } catch (JsonProcessingException e) {
             throw new ProviderException(
                     ProviderError.invalid("We could not parse the JSON body of your request.", null, null));
         }
-        return request.path().equals(CHAT)
-                ? ChatOperation.prepare(parser.parse(body, request.clientRequestId()), tokenizer, cache, answers)
-                : EmbeddingsOperation.prepare(body, request.clientRequestId(), models, tokenizer);
     }
 
-    private void checkKey(@Nullable String authorization) throws ProviderException {
+    private void checkKey(Dialect dialect, @Nullable String credentials) throws ProviderException {
         if (apiKey == null) {
             return;
         }
-        if (authorization == null || authorization.isBlank()) {
+        if (credentials == null || credentials.isBlank()) {
             throw new ProviderException(ProviderError.missingKey());
         }
-        byte[] expected = ("Bearer " + apiKey).getBytes(StandardCharsets.UTF_8);
-        if (!MessageDigest.isEqual(expected, authorization.getBytes(StandardCharsets.UTF_8))) {
+        byte[] expected = dialect.credentials(apiKey).getBytes(StandardCharsets.UTF_8);
+        if (!MessageDigest.isEqual(expected, credentials.getBytes(StandardCharsets.UTF_8))) {
             throw new ProviderException(ProviderError.wrongKey());
         }
     }

@@ -1,5 +1,6 @@
 package dev.sluice.simulator;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,8 +29,13 @@ final class RateLimits {
         models.clear();
     }
 
+    /** As {@link #take(Dialect, String, long, Instant)}, for OpenAI. */
+    Decision take(String model, long tokens) {
+        return take(Dialect.OPENAI, model, tokens, Instant.EPOCH);
+    }
+
     /** Takes one request and its tokens from the model's buckets, both or neither. */
-    synchronized Decision take(String model, long tokens) {
+    synchronized Decision take(Dialect dialect, String model, long tokens, Instant at) {
         long now = nanoTime.getAsLong();
         Buckets buckets = models.computeIfAbsent(
                 model,
@@ -41,13 +47,13 @@ final class RateLimits {
         if (requestWait > 0 || tokenWait > 0) {
             boolean byTokens = tokenWait >= requestWait;
             return new Decision(
-                    buckets.headers(now),
+                    buckets.headers(dialect, now, at),
                     refusal(model, byTokens, tokens),
                     Math.min(LONGEST_WAIT_MS, Math.max(requestWait, tokenWait) / NANOS_PER_MS + 1));
         }
         buckets.requests().take(1, now);
         buckets.tokens().take(tokens, now);
-        return new Decision(buckets.headers(now), null, 0);
+        return new Decision(buckets.headers(dialect, now, at), null, 0);
     }
 
     private ProviderError refusal(String model, boolean byTokens, long tokens) {
@@ -83,17 +89,17 @@ final class RateLimits {
     record Decision(Map<String, String> headers, @Nullable ProviderError refusal, long retryAfterMs) {}
 
     private record Buckets(TokenBucket requests, TokenBucket tokens) {
-        Map<String, String> headers(long now) {
+        Map<String, String> headers(Dialect dialect, long now, Instant at) {
             Map<String, String> headers = new LinkedHashMap<>();
-            describe("requests", requests, now, headers);
-            describe("tokens", tokens, now, headers);
+            describe("requests", requests, dialect, now, at, headers);
+            describe("tokens", tokens, dialect, now, at, headers);
             return headers;
         }
 
-        private static void describe(String what, TokenBucket bucket, long now, Map<String, String> headers) {
-            headers.put("x-ratelimit-limit-" + what, Long.toString(bucket.limit()));
-            headers.put("x-ratelimit-remaining-" + what, Long.toString(bucket.remaining(now)));
-            headers.put("x-ratelimit-reset-" + what, GoDuration.format(bucket.fillNanos(now) / NANOS_PER_MS));
+        private static void describe(
+                String what, TokenBucket bucket, Dialect dialect, long now, Instant at, Map<String, String> headers) {
+            long reset = bucket.fillNanos(now) / NANOS_PER_MS;
+            dialect.limit(what, bucket.limit(), bucket.remaining(now), reset, at, headers);
         }
     }
 }

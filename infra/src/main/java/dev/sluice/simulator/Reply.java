@@ -34,7 +34,7 @@ sealed interface Reply {
     /**
      * Server-sent events.
      *
-     * @param events data of each
+     * @param events each as it is written, without the empty line that ends it
      * @param pause wait before each event but the first
      * @param cut whether the connection is cut after the last, instead of ending the body
      */

@@ -51,6 +51,6 @@ record Sending(
                 delay,
                 List.copyOf(sent),
                 generation.dividedBy(Math.max(1, events.size())),
-                fault == Fault.CUT);
+                fault == Fault.CUT || fault == Fault.STREAM_CUT);
     }
 }

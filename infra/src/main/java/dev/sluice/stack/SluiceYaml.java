@@ -6,12 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes {@code sluice.yaml} for the processes of a stack and for its callers. */
 final class SluiceYaml {
 
-    /** The simulator stands in for this provider, so that policies and prices fit the real one too. */
-    private static final String PROVIDER = "openai";
+    /** The simulator stands in for these providers, so that policies and prices fit the real ones too. */
+    private static final Map<String, String> PROVIDERS =
+            new TreeMap<>(Map.of("openai", "/v1", "anthropic", "/v1", "gemini", "/v1beta"));
 
     /** More calls in flight mean more share consumers, and several processes share few cores here. */
     private static final int CALLS = 64;
@@ -53,8 +55,8 @@ final class SluiceYaml {
         section(document, "worker").put("concurrency", CALLS);
         section(document, "worker").put("deferred-concurrency", DEFERRED_CALLS);
         if (options.simulator()) {
-            section(document, "providers")
-                    .put(PROVIDER, Map.of("type", "openai", "base-url", endpoints.simulatorUrl() + "/v1"));
+            PROVIDERS.forEach((name, path) -> section(document, "providers")
+                    .put(name, Map.of("type", name, "base-url", endpoints.simulatorUrl() + path)));
         }
         options.settings().forEach((name, settings) -> merge(section(document, name), settings));
         return document;

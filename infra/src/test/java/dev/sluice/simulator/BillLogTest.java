@@ -25,8 +25,8 @@ class BillLogTest {
 
     @Test
     void givesBackWhatWasWritten() throws IOException {
-        BillLine plain = new BillLine("a", 17, "gpt-5", 10, 0, 5, 62_500, null, null, "00", null);
-        BillLine full = new BillLine("b", 18, "gpt-5", 2_000, 1_024, 5, 9, "req-ж", "u1", "ff", "cut");
+        BillLine plain = new BillLine("a", 17, "gpt-5", 10, 0, 5, 62_500, null, null, "00", null, null);
+        BillLine full = new BillLine("b", 18, "gpt-5", 2_000, 1_024, 5, 9, "req-ж", "u1", "ff", "cut", 512L);
 
         write(plain, full);
 
@@ -98,6 +98,6 @@ class BillLogTest {
     }
 
     private static BillLine line(String id, String model, long cost) {
-        return new BillLine(id, 1, model, 10, 4, 3, cost, null, null, "00", null);
+        return new BillLine(id, 1, model, 10, 4, 3, cost, null, null, "00", null, null);
     }
 }

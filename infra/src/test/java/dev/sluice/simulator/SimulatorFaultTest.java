@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,22 @@ class SimulatorFaultTest {
         assertThatThrownBy(() -> client.chat(stream())).isInstanceOf(IOException.class);
 
         assertBilledOnce("cut");
+    }
+
+    @Test
+    void billsOfAStreamThatItEndsWhatWasSent() throws Exception {
+        always("stream-cut");
+
+        assertThatThrownBy(() -> client.chat(stream())).isInstanceOf(IOException.class);
+        JsonNode whole = json(client.chat(ask("hello")));
+
+        List<BillLine> lines = BillLog.read(bill).lines();
+        assertThat(lines).extracting(BillLine::fault).containsExactly("stream-cut", null);
+        assertThat(lines.getFirst().completionTokens())
+                .isPositive()
+                .isLessThan(whole.at("/usage/completion_tokens").asLong());
+        assertThat(lines.getFirst().costNanoUsd())
+                .isEqualTo(lines.getFirst().promptTokens() * 50 + lines.getFirst().completionTokens() * 400);
     }
 
     @Test

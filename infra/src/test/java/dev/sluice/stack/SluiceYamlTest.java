@@ -31,7 +31,8 @@ class SluiceYamlTest {
         assertThat(config.topics()).isEqualTo(new SluiceConfig.TopicSettings("", 12, (short) 3));
         assertThat(config.providers())
                 .hasEntrySatisfying(
-                        "openai", provider -> assertThat(provider.baseUrl()).isEqualTo("http://127.0.0.1:8085/v1"));
+                        "openai", provider -> assertThat(provider.baseUrl()).isEqualTo("http://127.0.0.1:8085/v1"))
+                .containsOnlyKeys("anthropic", "gemini", "openai");
         assertThat(config.stateDir()).isEqualTo(directory.resolve("state of one"));
     }
 

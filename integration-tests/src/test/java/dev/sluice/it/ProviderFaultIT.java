@@ -9,6 +9,8 @@ import dev.sluice.schema.ResponseStatus;
 import dev.sluice.schema.UsageEvent;
 import dev.sluice.schema.UsageKind;
 import dev.sluice.schema.UsageStatus;
+import dev.sluice.simulator.BillLine;
+import dev.sluice.simulator.BillLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,17 @@ class ProviderFaultIT {
         stack = TestStack.start(
                 "faults",
                 options -> options.applications(1, 1, 1)
-                        .setting("providers", "openai", Map.of("type", "openai", "request-timeout", "2s")));
+                        .setting("providers", "openai", Map.of("request-timeout", "2s"))
+                        .setting("providers", "anthropic", Map.of("stream", "true"))
+                        .setting("providers", "gemini", Map.of("stream", "true")));
+        stack.apply("""
+                prices:
+                  - {id: haiku, provider: anthropic, model: claude-haiku-4-5, input: 1, cache-read: 0.10, cache-write: {5m: 1.25, 1h: 2}, output: 5, valid-from: 2025-10-15T00:00:00Z}
+                  - {id: flash, provider: gemini, model: gemini-2.5-flash, input: 0.30, cache-read: 0.03, output: 2.50, valid-from: 2025-06-17T00:00:00Z}
+                deployments:
+                  - {model: claude-haiku-4-5, provider: anthropic, max-output-tokens: 300}
+                  - {model: gemini-2.5-flash, provider: gemini, max-output-tokens: 300}
+                """);
     }
 
     @AfterAll
@@ -95,6 +107,89 @@ class ProviderFaultIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt-5-nano", "claude-haiku-4-5", "gemini-2.5-flash"})
+    void everyWireFormatIsAnsweredAndChargedAsItWasBilled(String model) throws Exception {
+        String tenant = "format-" + model.substring(0, 3);
+        try (Pipeline pipeline = new Pipeline(stack.config(), tenant)) {
+            List<LlmRequest> requests = requests(pipeline, 4, model);
+
+            List<LlmResponse> responses = pipeline.askAll(requests);
+
+            assertThat(responses).allSatisfy(response -> {
+                assertThat(response.getStatus()).isEqualTo(ResponseStatus.OK);
+                assertThat(response.getContent()).contains("[intent:none:");
+                assertThat(response.getModelServed()).isEqualTo(model);
+            });
+            List<UsageEvent> ledger = pipeline.awaitLedger(requests);
+            BillLog bill = stack.bill(tenant);
+            Reconciliation.of(bill, ledger).nothingIsInDoubt();
+            assertThat(bill.lines()).hasSize(requests.size());
+            assertThat(sum(ledger)).isEqualTo(bill.totalNanoUsd());
+        }
+    }
+
+    /** Gemini counts in every part of a stream, so that the last part that came says what is billed. */
+    @Test
+    void aStreamThatTheProviderCutsIsChargedForWhatWasSent() throws Exception {
+        stack.providerFaults(10_000, "[\"stream-cut\"]");
+        try (Pipeline pipeline = new Pipeline(stack.config(), "cut-counted")) {
+            List<LlmRequest> requests = requests(pipeline, 2, "gemini-2.5-flash");
+
+            List<LlmResponse> responses = pipeline.askAll(requests);
+
+            assertThat(responses).extracting(LlmResponse::getStatus).containsOnly(ResponseStatus.ERROR);
+            BillLog bill = stack.bill("cut-counted");
+            assertThat(bill.lines()).hasSizeGreaterThanOrEqualTo(requests.size());
+            assertThat(cutCalls(pipeline, bill)).allSatisfy(line -> {
+                assertThat(line.getErrorCode()).isEqualTo("USAGE_PARTIAL");
+                assertThat(line.getCostNanoUsd())
+                        .isEqualTo(billed(bill, line).costNanoUsd())
+                        .isPositive();
+            });
+        }
+    }
+
+    /** Anthropic counts the output at its end only: the input is exact, what came of the output is bounded. */
+    @Test
+    void aCutStreamThatHadNoCountYetIsChargedForWhatCameAtMost() throws Exception {
+        stack.providerFaults(10_000, "[\"stream-cut\"]");
+        try (Pipeline pipeline = new Pipeline(stack.config(), "cut-bounded")) {
+            List<LlmRequest> requests = requests(pipeline, 2, "claude-haiku-4-5");
+
+            pipeline.askAll(requests);
+
+            BillLog bill = stack.bill("cut-bounded");
+            assertThat(cutCalls(pipeline, bill)).allSatisfy(line -> {
+                BillLine billed = billed(bill, line);
+                assertThat(line.getErrorCode()).isEqualTo("USAGE_ESTIMATED");
+                assertThat(line.getUsage().getInputUncached()).isEqualTo(billed.promptTokens());
+                assertThat(line.getCostNanoUsd()).isGreaterThanOrEqualTo(billed.costNanoUsd());
+            });
+        }
+    }
+
+    private static List<UsageEvent> cutCalls(Pipeline pipeline, BillLog bill) {
+        return await("the ledger has every call on the bill")
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> pipeline.lines().stream()
+                                .filter(line -> line.getStatus() == UsageStatus.UNCONFIRMED)
+                                .toList(),
+                        lines -> lines.size() == bill.lines().size());
+    }
+
+    private static BillLine billed(BillLog bill, UsageEvent line) {
+        return bill.lines().stream()
+                .filter(entry -> entry.id().equals(line.getProviderRequestId()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not on the bill: " + line.getProviderRequestId()));
+    }
+
+    private static long sum(List<UsageEvent> lines) {
+        return lines.stream().mapToLong(UsageEvent::getCostNanoUsd).sum();
+    }
+
     @Test
     void anAnswerWithoutUsageIsServedAndChargedAtItsQuote() throws Exception {
         stack.providerFaults(10_000, "[\"no-usage\"]");
@@ -137,8 +232,13 @@ class ProviderFaultIT {
     }
 
     private static List<LlmRequest> requests(Pipeline pipeline, int number) {
+        return requests(pipeline, number, "gpt-5-nano");
+    }
+
+    private static List<LlmRequest> requests(Pipeline pipeline, int number, String model) {
         return IntStream.range(0, number)
-                .mapToObj(i -> pipeline.request("r" + i, "Question " + i + " that nobody asked before"))
+                .mapToObj(i -> pipeline.request(
+                        "r" + i, "Question " + i + " that nobody asked before", request -> request.setModel(model)))
                 .toList();
     }
 }

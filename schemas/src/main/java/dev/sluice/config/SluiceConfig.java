@@ -143,12 +143,13 @@ public record SluiceConfig(
     /**
      * A provider connection.
      *
-     * @param type wire format: {@code openai}
+     * @param type wire format: {@code openai}, {@code anthropic} or {@code gemini}
      * @param baseUrl for example {@code https://api.openai.com/v1}
      * @param apiKey reference to the key: {@code env:NAME} or {@code file:PATH}; null: none is sent
      * @param headers further headers
      * @param connectTimeout TCP and TLS
      * @param requestTimeout from sending the request to the last byte of the response
+     * @param stream whether answers are asked for as streams, so that what a broken call used is known
      */
     public record ProviderSettings(
             String type,
@@ -156,7 +157,8 @@ public record SluiceConfig(
             @Nullable String apiKey,
             Map<String, String> headers,
             Duration connectTimeout,
-            Duration requestTimeout) {
+            Duration requestTimeout,
+            boolean stream) {
 
         /** Shows the settings; key and headers, which may carry one, are masked. */
         @Override
@@ -166,7 +168,8 @@ public record SluiceConfig(
                     + ", apiKey=" + (apiKey == null ? "none" : Secrets.MASK)
                     + ", headers=" + Secrets.maskAll(headers)
                     + ", connectTimeout=" + connectTimeout
-                    + ", requestTimeout=" + requestTimeout + "]";
+                    + ", requestTimeout=" + requestTimeout
+                    + ", stream=" + stream + "]";
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -47,9 +48,9 @@ public final class SluiceConfigLoader {
     private static final String KAFKA_NAME_IN_WORDS = "1 to 100 characters of A-Z a-z 0-9 . _ -";
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,100}");
     private static final Set<String> REDIS = Set.of("redis", "rediss", "redis-socket", "redis-sentinel");
-    private static final Set<String> PROVIDER_TYPES = Set.of("openai");
+    private static final Set<String> PROVIDER_TYPES = new TreeSet<>(Set.of("anthropic", "gemini", "openai"));
     private static final Set<String> PROVIDER_VARIABLES =
-            Set.of("TYPE", "BASE_URL", "API_KEY", "CONNECT_TIMEOUT", "REQUEST_TIMEOUT");
+            Set.of("TYPE", "BASE_URL", "API_KEY", "CONNECT_TIMEOUT", "REQUEST_TIMEOUT", "STREAM");
     private static final int MIB = 1 << 20;
     /** Topics with prompts and answers take 8 MiB; what Sluice adds to a request must fit as well. */
     private static final int LARGEST_REQUEST = 7 * MIB;
@@ -195,7 +196,8 @@ public final class SluiceConfigLoader {
                             SettingReaders.apiKey(provider, "providers." + name + ".api-key", reading),
                             provider.properties("headers"),
                             SettingReaders.duration(provider, "connect-timeout", Duration.ofSeconds(5)),
-                            SettingReaders.duration(provider, "request-timeout", Duration.ofSeconds(120))));
+                            SettingReaders.duration(provider, "request-timeout", Duration.ofSeconds(120)),
+                            provider.value("stream", false, Amounts.SWITCH, Amounts::isOn)));
             provider.end();
         }
         return providers;

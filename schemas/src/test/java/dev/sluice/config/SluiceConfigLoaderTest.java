@@ -94,6 +94,7 @@ class SluiceConfigLoaderTest {
                     base-url: http://localhost:8000/v1
                     connect-timeout: 1s
                     request-timeout: 10m
+                    stream: true
                     headers: {x-title: Sluice}
                 """;
 
@@ -134,7 +135,8 @@ class SluiceConfigLoaderTest {
                                 null,
                                 Map.of("x-title", "Sluice"),
                                 Duration.ofSeconds(1),
-                                Duration.ofMinutes(10))));
+                                Duration.ofMinutes(10),
+                                true)));
         assertThat(config.stateDir()).isEqualTo(Path.of("/var/lib/sluice state"));
     }
 

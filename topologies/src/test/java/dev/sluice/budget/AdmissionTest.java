@@ -249,6 +249,17 @@ class AdmissionTest {
     }
 
     @Test
+    void aRawBodyOfGeminisHasThemInItsConfiguration() {
+        var gate = new MemoryGate(budget("all", SMALL_QUOTE * 100));
+        var body = json("{\"contents\":[{\"maxOutputTokens\":9}],"
+                + "\"generationConfig\":{\"maxOutputTokens\":200,\"thinkingConfig\":{\"n\":7},\"candidateCount\":3}}");
+
+        gate.admit(admission("r1", r -> r.setMaxOutputTokens(50).setRawBody(body)));
+
+        assertThat(gate.reservation("r1:1").getQuoteNanoUsd()).isEqualTo(126 * 1_000L + 3 * 200 * 2_000L);
+    }
+
+    @Test
     void aQuoteHoldsInEveryTierThatTheProviderMayServe() {
         var gate = new MemoryGate(budget("all", SMALL_QUOTE * 100));
         gate.apply(price("small-priority", "openai", "small", "2", "4")

@@ -60,6 +60,9 @@ final class GateModel {
 
     final Set<String> surelyNotBilled = new HashSet<>();
     final Set<String> maybeBilled = new HashSet<>();
+    /** What calls that broke off had used, nano-USD. */
+    final Map<String, Set<Long>> sent = new HashMap<>();
+
     int repeatedRefusals;
 
     /** One thing that happens; numbers pick among what there is, so that every sequence makes sense. */
@@ -189,7 +192,17 @@ final class GateModel {
                     surelyNotBilled.add(id);
                 }
             }
-            case STARTED, UNKNOWN_OUTCOME, ABANDONED -> {}
+            case UNKNOWN_OUTCOME -> {
+                if (say.retryable()) {
+                    // It broke off in the middle, and what it had used is known.
+                    TokenUsage used = usageOf(reservation, say.share());
+                    report.setUsage(used);
+                    sent.computeIfAbsent(id, key -> new HashSet<>())
+                            .add(CostCalculator.cost(used, Objects.requireNonNull(reservation.getPrices())));
+                    maybeBilled.add(id);
+                }
+            }
+            case STARTED, ABANDONED -> {}
             default -> throw new AssertionError(say.kind());
         }
         if (say.kind() == CompletionKind.UNKNOWN_OUTCOME && !surelyNotBilled.contains(id)) {

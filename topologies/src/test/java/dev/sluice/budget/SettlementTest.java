@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.schema.AnswerSource;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.CompletionKind;
+import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.HitDetails;
 import dev.sluice.schema.PendingDispatch;
 import dev.sluice.schema.PriceWindow;
@@ -24,6 +25,7 @@ import dev.sluice.schema.RefusalScope;
 import dev.sluice.schema.RequestPhase;
 import dev.sluice.schema.ReservationState;
 import dev.sluice.schema.ResponseStatus;
+import dev.sluice.schema.TokenUsage;
 import dev.sluice.schema.UsageEvent;
 import dev.sluice.schema.UsageKind;
 import dev.sluice.schema.UsageStatus;
@@ -194,6 +196,61 @@ class SettlementTest {
         assertWindow(gate, SMALL_QUOTE, 0);
         assertThat(gate.lines.getFirst().getStatus()).isEqualTo(UsageStatus.UNCONFIRMED);
         assertThat(gate.request("r1").getPhase()).isEqualTo(RequestPhase.SUCCEEDED);
+    }
+
+    @Test
+    void aCallThatBrokeOffIsChargedForWhatWasSentAndMadeAgain() {
+        var gate = admitted();
+        gate.report(report(CompletionKind.STARTED, 1));
+
+        gate.report(broken(usage(100, 10)));
+        gate.report(broken(usage(100, 10)));
+
+        long sent = 100 * 1_000L + 10 * 2_000L;
+        assertWindow(gate, sent, SMALL_QUOTE);
+        assertThat(gate.lines).hasSize(1);
+        UsageEvent line = gate.lines.getFirst();
+        assertThat(line.getStatus()).isEqualTo(UsageStatus.UNCONFIRMED);
+        assertThat(line.getCostNanoUsd()).isEqualTo(sent);
+        assertThat(line.getPriceVersion()).isEqualTo("small-1");
+        assertThat(line.getErrorCode()).isEqualTo("USAGE_PARTIAL");
+        assertThat(line.getUsage()).isEqualTo(usage(100, 10));
+        assertThat(line.getProviderRequestId()).isEqualTo("call-a");
+        assertThat(gate.dispatched).extracting(PendingDispatch::getDispatchId).containsExactly("r1:1", "r1:2");
+    }
+
+    @Test
+    void whatWasSentIsNeverChargedAboveTheQuoteOfTheWholeAnswer() {
+        var gate = admitted();
+
+        gate.report(broken(usage(116, 4_000)));
+
+        assertThat(gate.window("all").getSpentNanoUsd()).isEqualTo(SMALL_QUOTE);
+    }
+
+    @Test
+    void anAnswerAfterAllCorrectsWhatWasChargedForAPart() {
+        var gate = admitted();
+        gate.report(broken(usage(100, 10)));
+
+        gate.report(succeeded("r1", 1));
+
+        assertThat(gate.lines).extracting(UsageEvent::getKind)
+                .containsExactly(UsageKind.PROVIDER_CALL, UsageKind.CORRECTION);
+        assertThat(gate.window("all").getSpentNanoUsd()).isEqualTo(SMALL_COST);
+    }
+
+    private static Completion broken(TokenUsage sent) {
+        return completion(CompletionKind.UNKNOWN_OUTCOME, "r1", 1)
+                .setUsage(sent)
+                .setUsageProblem("USAGE_PARTIAL")
+                .setProviderRequestId("call-a")
+                .setError(ErrorInfo.newBuilder()
+                        .setCode("PROVIDER_BAD_RESPONSE")
+                        .setMessage("The connection ended.")
+                        .setRetryable(true)
+                        .build())
+                .build();
     }
 
     @Test

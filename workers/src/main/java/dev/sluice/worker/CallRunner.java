@@ -10,6 +10,7 @@ import dev.sluice.worker.provider.Attempt;
 import dev.sluice.worker.provider.ErrorCodes;
 import dev.sluice.worker.provider.Errors;
 import dev.sluice.worker.provider.GuardedProvider;
+import dev.sluice.worker.provider.PartialUsage;
 import dev.sluice.worker.provider.Provider;
 import dev.sluice.worker.provider.Provider.Call;
 import dev.sluice.worker.provider.Providers;
@@ -126,7 +127,11 @@ final class CallRunner {
             switch (decision) {
                 case Again ignored -> {}
                 case End(CompletionKind kind, ErrorInfo error) -> {
-                    reporter.report(Reports.ended(kind, item, error, tries, clock.instant()));
+                    PartialUsage sent = attempt instanceof Attempt.Unknown unknown ? unknown.sent() : null;
+                    reporter.report(
+                            sent == null
+                                    ? Reports.ended(kind, item, error, tries, clock.instant())
+                                    : Reports.broken(item, error, sent, tries, clock.instant()));
                     return Outcome.REPORTED;
                 }
                 case Answered(var answer) -> {

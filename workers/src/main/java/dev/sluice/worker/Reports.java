@@ -8,6 +8,7 @@ import dev.sluice.schema.DispatchItem;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.TokenUsage;
 import dev.sluice.schema.UnitPrices;
+import dev.sluice.worker.provider.PartialUsage;
 import dev.sluice.worker.provider.ProviderAnswer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,22 @@ final class Reports {
     /** Ended without an answer. */
     static Completion ended(CompletionKind kind, DispatchItem item, ErrorInfo error, int tries, Instant at) {
         return base(kind, item, at).setError(error).setTries(tries).build();
+    }
+
+    /** Ended in the middle of an answer, with what it had used by then. */
+    static Completion broken(DispatchItem item, ErrorInfo error, PartialUsage sent, int tries, Instant at) {
+        ProviderAnswer answer = sent.answer();
+        return base(CompletionKind.UNKNOWN_OUTCOME, item, at)
+                .setError(error)
+                .setTries(tries)
+                .setUsage(sent.tokens())
+                .setRawUsage(answer.rawUsage())
+                .setModelServed(answer.model())
+                .setServiceTier(answer.serviceTier())
+                .setRegion(answer.region())
+                .setUsageProblem(sent.problem())
+                .setProviderRequestId(answer.requestId())
+                .build();
     }
 
     /** Answered; everything in it comes from the answer, so that a stored one can be reported again. */

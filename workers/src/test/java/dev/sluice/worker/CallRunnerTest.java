@@ -6,8 +6,10 @@ import dev.sluice.schema.Answer;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.CompletionKind;
 import dev.sluice.schema.DispatchItem;
+import dev.sluice.schema.TokenUsage;
 import dev.sluice.worker.provider.Attempt;
 import dev.sluice.worker.provider.Errors;
+import dev.sluice.worker.provider.PartialUsage;
 import dev.sluice.worker.provider.Providers;
 import dev.sluice.worker.provider.RetryPolicy;
 import java.time.Duration;
@@ -88,6 +90,26 @@ final class CallRunnerTest {
 
         assertThat(kinds()).containsExactly(CompletionKind.STARTED, CompletionKind.UNKNOWN_OUTCOME);
         assertThat(provider.calls()).hasSize(1);
+    }
+
+    @Test
+    void whatABrokenAnswerHasUsedIsReportedWithIt() throws Exception {
+        TokenUsage sent = TokenUsage.newBuilder(Samples.answer().usage())
+                .setOutputTotal(3)
+                .build();
+        attempts.add(new Attempt.Unknown(
+                Errors.retryable("PROVIDER_BAD_RESPONSE", "cut", null),
+                new PartialUsage(sent, true, Samples.answer())));
+
+        run(Samples.item("r").build());
+
+        assertThat(kinds()).containsExactly(CompletionKind.STARTED, CompletionKind.UNKNOWN_OUTCOME);
+        Completion completion = (Completion) reports.getLast();
+        assertThat(completion.getUsage()).isEqualTo(sent);
+        assertThat(completion.getUsageProblem()).isEqualTo("USAGE_ESTIMATED");
+        assertThat(completion.getProviderRequestId()).isEqualTo("req_1");
+        assertThat(completion.getError().getCode()).isEqualTo("PROVIDER_BAD_RESPONSE");
+        assertThat(store.answers).isEmpty();
     }
 
     @Test

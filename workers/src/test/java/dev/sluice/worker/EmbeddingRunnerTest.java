@@ -278,8 +278,7 @@ final class EmbeddingRunnerTest {
             String body = items.stream()
                     .flatMap(item -> item.getRequest().getInputs().stream())
                     .collect(Collectors.joining("\n"));
-            return new Call(
-                    items.getFirst().getDispatchId(), ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), null);
+            return new Call(items.getFirst(), ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
         }
 
         @Override

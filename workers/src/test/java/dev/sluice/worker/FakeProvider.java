@@ -4,7 +4,6 @@ import dev.sluice.schema.DispatchItem;
 import dev.sluice.worker.provider.Attempt;
 import dev.sluice.worker.provider.Provider;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -29,13 +28,12 @@ final class FakeProvider implements Provider {
 
     @Override
     public Preparation prepare(DispatchItem item) {
-        return new Call(
-                item.getDispatchId(), ByteBuffer.wrap(item.getDispatchId().getBytes(StandardCharsets.UTF_8)), null);
+        return new Call(item, ByteBuffer.allocate(0));
     }
 
     @Override
     public Attempt attempt(Call call) throws InterruptedException {
-        String id = StandardCharsets.UTF_8.decode(call.body().duplicate()).toString();
+        String id = call.dispatchId();
         calls.add(id);
         return behaviour.call(id);
     }

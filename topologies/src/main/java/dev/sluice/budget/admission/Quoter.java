@@ -5,6 +5,7 @@ import dev.sluice.budget.price.PriceBook;
 import dev.sluice.budget.price.Subject;
 import dev.sluice.pricing.CostCalculator;
 import dev.sluice.embeddings.Embeddings;
+import dev.sluice.pricing.TokenBounds;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.LlmRequest;
@@ -20,8 +21,6 @@ public final class Quoter {
 
     /** One million USD: far above any call, far below what would overflow a counter. */
     public static final long LARGEST_QUOTE = 1_000_000_000_000_000L;
-
-    private static final int SLACK_TOKENS = 16;
 
     private Quoter() {}
 
@@ -86,13 +85,9 @@ public final class Quoter {
         return new Quote(deployment, ceiling, own == null && speaks ? given : null, price, prices.known(subject, at), amount);
     }
 
-    /**
-     * A bound on the prompt tokens a provider may count. Tokenizers of providers differ from ours and from model to
-     * model, and chat templates add tokens we do not see; a tenth and a little more covers what was observed, and the
-     * limit must hold for every model.
-     */
+    /** A bound on the prompt tokens a provider may count. */
     public static long bounded(long promptTokens) {
-        return Math.ceilDiv(promptTokens * 11, 10L) + SLACK_TOKENS;
+        return TokenBounds.prompt(promptTokens);
     }
 
     private static long mostExpensive(Collection<Price> candidates, long prompt, long output) {

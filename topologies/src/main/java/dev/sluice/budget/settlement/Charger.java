@@ -96,6 +96,7 @@ public final class Charger {
                     kept.tell(reservation.getProvider(), reservation.getModel(), reason);
                 }
             }
+            case CHARGE_SENT -> chargeSent(reservation, completion, required(cost), at, now);
             case CORRECT -> {
                 Cost real = required(cost);
                 long difference = real.nanoUsd() - reservation.getChargedNanoUsd();
@@ -139,6 +140,30 @@ public final class Charger {
                 .setPriceVersion(cost.priceVersion());
         UsageEvent written = write(line, completion, saving(reservation, completion, cost.nanoUsd()));
         keepUncertain(written, reservation, cost, now);
+    }
+
+    /**
+     * Charges a call that broke off by the usage it had then. Where the quote covers the whole answer it covers a part:
+     * a bound on what was sent may be above it.
+     */
+    private void chargeSent(
+            Reservation reservation, @Nullable Completion completion, Cost sent, Instant at, Instant now) {
+        boolean priced = sent.priceVersion() != null;
+        boolean covered = reservation.getPrices() != null && reservation.getMaxOutputTokens() != null;
+        long charge = covered ? Math.min(sent.nanoUsd(), reservation.getQuoteNanoUsd()) : sent.nanoUsd();
+        close(reservation, ReservationState.UNCONFIRMED, charge, at);
+        UsageEvent.Builder line = LedgerLines.ofDispatch(
+                        reservation,
+                        UsageKind.PROVIDER_CALL,
+                        priced ? UsageStatus.UNCONFIRMED : UsageStatus.UNPRICED,
+                        ":call",
+                        now)
+                .setCostNanoUsd(charge)
+                .setPriceVersion(sent.priceVersion());
+        UsageEvent written = write(line, completion, Saving.NOTHING);
+        if (!priced) {
+            keep(written, reservation, UnpricedReason.NO_PRICE, now);
+        }
     }
 
     private void keepUncertain(UsageEvent line, Reservation reservation, Cost cost, Instant now) {
@@ -225,7 +250,8 @@ public final class Charger {
     private UsageEvent write(UsageEvent.Builder line, @Nullable Completion completion, Saving saving) {
         if (completion != null) {
             LedgerLines.reported(line, completion);
-            if (completion.getError() != null) {
+            // How the usage was come by says more about the charge than how the call ended.
+            if (completion.getError() != null && completion.getUsageProblem() == null) {
                 line.setErrorCode(completion.getError().getCode());
             }
         }

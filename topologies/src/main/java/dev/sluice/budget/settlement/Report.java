@@ -14,6 +14,8 @@ public enum Report {
     FAILED,
     /** May have been billed. */
     UNKNOWN_OUTCOME,
+    /** Broke off in the middle of an answer, with a usage up to there that can be costed. */
+    BROKEN_METERED,
     /** The worker that had it went away. */
     ABANDONED,
     /** Nobody said anything in time. */
@@ -25,7 +27,7 @@ public enum Report {
             case STARTED -> Optional.of(STARTED);
             case SUCCEEDED -> Optional.of(metered ? SUCCEEDED : SUCCEEDED_UNMETERED);
             case FAILED -> Optional.of(FAILED);
-            case UNKNOWN_OUTCOME -> Optional.of(UNKNOWN_OUTCOME);
+            case UNKNOWN_OUTCOME -> Optional.of(metered ? BROKEN_METERED : UNKNOWN_OUTCOME);
             case ABANDONED -> Optional.of(ABANDONED);
             case HIT, UNKNOWN -> Optional.empty();
         };

@@ -11,6 +11,8 @@ public enum Step {
     CHARGE_COST,
     /** Charge the quote, unconfirmed. */
     CHARGE_QUOTE,
+    /** Charge what was sent before the call broke off, unconfirmed. */
+    CHARGE_SENT,
     /** Replace an unconfirmed charge by the real cost. */
     CORRECT,
     /** Give back: surely not billed. */
@@ -22,8 +24,8 @@ public enum Step {
      * The state machine of a reservation.
      *
      * <p>What is released may turn out to have been taken up after all: its STARTED is charged at the quote until its
-     * usage is known. What failed surely was not billed, so that only an answer proves otherwise. A repeated report
-     * finds the state it led to, and does nothing.
+     * usage is known. What failed surely was not billed, so that only an answer, or a part of one, proves otherwise. A
+     * repeated report finds the state it led to, and does nothing.
      */
     public static Step of(ReservationState state, Report report) {
         return switch (state) {
@@ -32,6 +34,7 @@ public enum Step {
                     case STARTED -> START;
                     case SUCCEEDED -> CHARGE_COST;
                     case SUCCEEDED_UNMETERED, UNKNOWN_OUTCOME -> CHARGE_QUOTE;
+                    case BROKEN_METERED -> CHARGE_SENT;
                     case FAILED -> FAIL;
                     case ABANDONED, EXPIRED -> RELEASE;
                 };
@@ -40,18 +43,21 @@ public enum Step {
                     case STARTED -> NOTHING;
                     case SUCCEEDED -> CHARGE_COST;
                     case SUCCEEDED_UNMETERED, UNKNOWN_OUTCOME, ABANDONED, EXPIRED -> CHARGE_QUOTE;
+                    case BROKEN_METERED -> CHARGE_SENT;
                     case FAILED -> FAIL;
                 };
             case RELEASED ->
                 switch (report) {
                     case SUCCEEDED -> CHARGE_COST;
                     case STARTED, SUCCEEDED_UNMETERED, UNKNOWN_OUTCOME -> CHARGE_QUOTE;
+                    case BROKEN_METERED -> CHARGE_SENT;
                     case FAILED, ABANDONED, EXPIRED -> NOTHING;
                 };
             case FAILED ->
                 switch (report) {
                     case SUCCEEDED -> CHARGE_COST;
                     case SUCCEEDED_UNMETERED -> CHARGE_QUOTE;
+                    case BROKEN_METERED -> CHARGE_SENT;
                     case STARTED, FAILED, UNKNOWN_OUTCOME, ABANDONED, EXPIRED -> NOTHING;
                 };
             case UNCONFIRMED -> report == Report.SUCCEEDED ? CORRECT : NOTHING;

@@ -15,6 +15,7 @@ import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Outbox;
 import dev.sluice.schema.BudgetCharge;
 import dev.sluice.schema.Completion;
+import dev.sluice.schema.CompletionKind;
 import dev.sluice.schema.HitDetails;
 import dev.sluice.schema.TokenUsage;
 import dev.sluice.schema.UsageEvent;
@@ -85,7 +86,10 @@ public final class UnreservedLines {
         List<Counter> counters = budgets.counters(rules, spender, completion.getAt());
         budgets.charge(counters, cost.nanoUsd(), completion.getAt());
         List<BudgetCharge> charges = BudgetBook.charges(counters);
-        UsageEvent written = line.setStatus(found.status())
+        boolean whole = completion.getKind() == CompletionKind.SUCCEEDED;
+        UsageStatus status =
+                found.status() == UsageStatus.CONFIRMED && !whole ? UsageStatus.UNCONFIRMED : found.status();
+        UsageEvent written = line.setStatus(status)
                 .setCostNanoUsd(cost.nanoUsd())
                 .setPriceVersion(cost.priceVersion())
                 .setBudgetIds(charges.stream().map(BudgetCharge::getBudgetId).toList())

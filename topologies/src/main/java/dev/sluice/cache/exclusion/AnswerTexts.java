@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** What an answer says: its content, further choices and the arguments of tool calls. */
+/** What an answer says: its content, further choices and the arguments of tool calls, in any provider's format. */
 final class AnswerTexts {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** What providers make at random: ids of calls, and seals of thoughts. */
+    private static final Set<String> RANDOM = Set.of("id", "signature", "thoughtSignature", "data");
 
     private AnswerTexts() {}
 
@@ -21,9 +24,14 @@ final class AnswerTexts {
             texts.add(answer.getContent());
         }
         if (answer.getBody() != null) {
-            for (JsonNode choice : parsed(answer.getBody()).path("choices")) {
+            JsonNode body = parsed(answer.getBody());
+            for (JsonNode choice : body.path("choices")) {
                 collect(choice.path("message"), answer, texts);
             }
+            for (JsonNode candidate : body.path("candidates")) {
+                collect(candidate.path("content"), answer, texts);
+            }
+            collect(body.path("content"), answer, texts);
         }
         return texts;
     }
@@ -44,8 +52,7 @@ final class AnswerTexts {
             texts.add(node.asText());
         }
         node.properties().forEach(member -> {
-            // The provider made the ids of calls, at random.
-            if (!member.getKey().equals("id")) {
+            if (!RANDOM.contains(member.getKey())) {
                 collect(member.getValue(), answer, texts);
             }
         });

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /** The texts of a conversation's user, oldest first. */
 public final class UserTurns {
@@ -20,18 +19,15 @@ public final class UserTurns {
         for (int i = 0; i < prompt.turns().size(); i++) {
             Turn turn = prompt.turns().get(i);
             String text = turn.text() != null ? turn.text() : parts(prompt, i);
-            if (turn.role().equals("user") && text != null && !text.isBlank()) {
+            if (turn.role().equals("user") && !text.isBlank()) {
                 texts.add(text);
             }
         }
         return texts;
     }
 
-    private static @Nullable String parts(Prompt prompt, int turn) {
-        if (prompt.body() == null) {
-            return null;
-        }
-        JsonNode content = prompt.body().path("messages").path(turn).path("content");
+    private static String parts(Prompt prompt, int turn) {
+        JsonNode content = prompt.parts(turn);
         return StreamSupport.stream(content.spliterator(), false)
                 .map(part -> part.path("text").asText(""))
                 .collect(Collectors.joining("\n"));

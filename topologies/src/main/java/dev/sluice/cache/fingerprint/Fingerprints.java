@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Fingerprints(String compatibility, String exact, String normalised) {
 
-    /** Raw body members that name who asks, not what is asked. */
-    private static final Set<String> NOT_ASKED = Set.of("messages", "user", "metadata");
+    /** Raw body members that name who asks, not what is asked, and the turns, which are looked at by themselves. */
+    private static final Set<String> NOT_ASKED = Set.of(Prompt.MESSAGES, Prompt.CONTENTS, "user", "metadata");
 
     private static final Comparator<SourceRef> BY_ID_AND_VERSION =
             Comparator.comparing(SourceRef::getId).thenComparing(SourceRef::getVersion);

@@ -1,6 +1,7 @@
 package dev.sluice.cache.fingerprint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.schema.LlmRequest;
 import java.util.ArrayList;
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Prompt(List<Turn> turns, @Nullable ObjectNode body) {
 
+    /** Where OpenAI and Anthropic have the conversation. */
+    static final String MESSAGES = "messages";
+    /** Where Gemini has it. */
+    static final String CONTENTS = "contents";
+
     public Prompt {
         turns = List.copyOf(turns);
     }
@@ -25,19 +31,31 @@ public record Prompt(List<Turn> turns, @Nullable ObjectNode body) {
         return new Prompt(request.getMessages().stream().map(Turn::of).toList(), null);
     }
 
-    /** The prompt of a raw body; empty when it is not a JSON object with messages. */
+    /** The prompt of a raw body; empty when it is not a JSON object with turns of one format. */
     public static Optional<Prompt> ofBody(JsonNode body) {
-        if (!(body instanceof ObjectNode object) || !object.path("messages").isArray()) {
+        // Turns of a second kind would be in no fingerprint.
+        if (!(body instanceof ObjectNode object) || object.has(MESSAGES) == object.has(CONTENTS)) {
             return Optional.empty();
         }
+        boolean messages = object.has(MESSAGES);
+        JsonNode array = object.path(messages ? MESSAGES : CONTENTS);
         List<Turn> turns = new ArrayList<>();
-        for (JsonNode message : object.path("messages")) {
-            if (!(message instanceof ObjectNode turn)) {
+        for (JsonNode turn : array) {
+            if (!array.isArray() || !(turn instanceof ObjectNode one)) {
                 return Optional.empty();
             }
-            turns.add(Turn.of(turn));
+            turns.add(messages ? Turn.of(one) : Turn.ofContent(one));
         }
         return turns.isEmpty() ? Optional.empty() : Optional.of(new Prompt(turns, object));
+    }
+
+    /** The parts of a turn of a raw body that is not one text; missing when it is no raw body. */
+    public JsonNode parts(int turn) {
+        return body == null
+                ? MissingNode.getInstance()
+                : body.has(MESSAGES)
+                        ? body.path(MESSAGES).path(turn).path("content")
+                        : body.path(CONTENTS).path(turn).path("parts");
     }
 
     /** The prompt of a valid request. */

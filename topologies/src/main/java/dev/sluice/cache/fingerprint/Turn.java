@@ -37,6 +37,17 @@ public record Turn(String role, @Nullable String text, String rest) {
         return new Turn(message.path("role").asText(), content.isTextual() ? content.asText() : null, rest.hex());
     }
 
+    /** A turn of a raw body of Gemini's: a text is a single part that has nothing else. */
+    static Turn ofContent(ObjectNode content) {
+        JsonNode parts = content.path("parts");
+        JsonNode only = parts.size() == 1 ? parts.path(0) : parts;
+        String text = only.isObject() && only.size() == 1 ? only.path("text").textValue() : null;
+        Digest rest = new Digest();
+        StrictJson.digestWithout(rest, content, text == null ? Set.of("role") : Set.of("role", "parts"));
+        String role = content.path("role").asText("user");
+        return new Turn(role.equals("model") ? "assistant" : role, text, rest.hex());
+    }
+
     /** Whether there is nothing but a role and a text. */
     boolean isPlain() {
         return text != null && NOTHING.contains(rest);

@@ -172,7 +172,7 @@ public final class RequestValidator {
             rules.requireUnseen(
                     prompt.isPresent(),
                     "raw_body",
-                    "a JSON object with an array of messages, no member twice, nested at most 64 deep");
+                    "a JSON object with an array of either messages or contents, no member twice, nested at most 64 deep");
             prompt.map(Prompt::body).ifPresent(body -> bounds(rules, body));
             return prompt;
         }
@@ -191,6 +191,19 @@ public final class RequestValidator {
                         "raw_body.max_completion_tokens",
                         wholeUpTo(CEILING))
                 .requireUnseen(isCount(body.get("n"), CHOICES), "raw_body.n", wholeUpTo(CHOICES));
+        for (String config : List.of("generationConfig", "generation_config")) {
+            bounds(rules, body.path(config), "raw_body." + config);
+        }
+    }
+
+    /** The same where Gemini has it, in both spellings it takes. */
+    private static void bounds(FieldRules rules, JsonNode config, String field) {
+        for (String name : List.of("maxOutputTokens", "max_output_tokens")) {
+            rules.requireUnseen(isCount(config.get(name), CEILING), field + "." + name, wholeUpTo(CEILING));
+        }
+        for (String name : List.of("candidateCount", "candidate_count")) {
+            rules.requireUnseen(isCount(config.get(name), CHOICES), field + "." + name, wholeUpTo(CHOICES));
+        }
     }
 
     private static boolean isCount(@Nullable JsonNode value, int max) {

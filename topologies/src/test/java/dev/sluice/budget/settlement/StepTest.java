@@ -16,7 +16,7 @@ class StepTest {
             case NOTHING -> before;
             case START -> ReservationState.STARTED;
             case CHARGE_COST, CORRECT -> ReservationState.CONFIRMED;
-            case CHARGE_QUOTE -> ReservationState.UNCONFIRMED;
+            case CHARGE_QUOTE, CHARGE_SENT -> ReservationState.UNCONFIRMED;
             case FAIL -> ReservationState.FAILED;
             case RELEASE -> ReservationState.RELEASED;
         };
@@ -47,6 +47,12 @@ class StepTest {
     @EnumSource(names = {"RESERVED", "STARTED", "RELEASED", "FAILED", "UNCONFIRMED"})
     void anAnswerIsChargedAtItsCostWhateverWasBelieved(ReservationState state) {
         assertThat(Step.of(state, Report.SUCCEEDED)).isIn(Step.CHARGE_COST, Step.CORRECT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RESERVED", "STARTED", "RELEASED", "FAILED"})
+    void aPartOfAnAnswerIsChargedWhateverWasBelieved(ReservationState state) {
+        assertThat(Step.of(state, Report.BROKEN_METERED)).isEqualTo(Step.CHARGE_SENT);
     }
 
     @ParameterizedTest

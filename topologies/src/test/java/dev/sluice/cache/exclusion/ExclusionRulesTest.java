@@ -18,6 +18,8 @@ import java.util.stream.StreamSupport;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExclusionRulesTest {
 
@@ -59,6 +61,33 @@ class ExclusionRulesTest {
                 {"messages":[{"role":"user","content":[{"type":"text","text":"I am anna.p@gmail.com"}]}]}""");
 
         assertThat(RULES.ofPrompt(Prompt.ofBody(body).orElseThrow(), "en")).isPresent();
+    }
+
+    @Test
+    void partsOfARawBodyOfGeminisAreRead() throws Exception {
+        JsonNode body = JSON.readTree("""
+                {"contents":[{"parts":[{"text":"I am anna.p@gmail.com"},{"text":"Who are you?"}]}]}""");
+
+        assertThat(RULES.ofPrompt(Prompt.ofBody(body).orElseThrow(), "en")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"content\":[{\"type\":\"text\",\"text\":\"fine\"},{\"type\":\"tool_use\",\"id\":\"0671234567\","
+                        + "\"name\":\"send\",\"input\":{\"to\":\"anna.p@gmail.com\"}}]}",
+                "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"fine\"}]}},{\"content\":{\"parts\":[{\"functionCall\":"
+                        + "{\"name\":\"send\",\"args\":{\"to\":\"anna.p@gmail.com\"}},\"thoughtSignature\":\"0671234567\"}]}}]}"
+            })
+    void answersInOtherFormatsAreReadAsWell(String body) {
+        assertThat(RULES.ofAnswer(Fixtures.answer("r", "f", "e", "fine")
+                        .setBody(Fixtures.bytes(body))
+                        .build()))
+                .isPresent();
+        assertThat(RULES.ofAnswer(Fixtures.answer("r", "f", "e", "fine")
+                        .setBody(Fixtures.bytes(body.replace("anna.p", "support")))
+                        .build()))
+                .isEmpty();
     }
 
     @Test

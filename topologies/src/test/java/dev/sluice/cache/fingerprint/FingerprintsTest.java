@@ -5,6 +5,7 @@ import static dev.sluice.cache.Fixtures.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.cache.Fixtures;
 import dev.sluice.schema.CacheDirectives;
 import dev.sluice.schema.LlmRequest;
@@ -288,6 +289,29 @@ class FingerprintsTest {
         assertThat(other.normalised()).isEqualTo(one.normalised());
         assertThat(other.exact()).isNotEqualTo(one.exact());
         assertThat(hotter.normalised()).isNotEqualTo(one.normalised());
+    }
+
+    @Test
+    void aRawBodyOfGeminisIsReadLikeMessages() {
+        String body = "{\"contents\":[{\"role\":\"model\",\"parts\":[{\"text\":\"Ask.\"}]},"
+                + "{\"parts\":[{\"text\":\"What is it?\"}]}],\"generationConfig\":{\"topK\":1}}";
+        Fingerprints one = raw(body);
+
+        assertThat(raw(body.replace("What is it?", "what is it")).normalised()).isEqualTo(one.normalised());
+        assertThat(raw(body.replace("What", "Who")).normalised()).isNotEqualTo(one.normalised());
+        assertThat(raw(body.replace("Ask", "Say")).compatibility()).isNotEqualTo(one.compatibility());
+        assertThat(raw(body.replace("topK\":1", "topK\":2")).compatibility()).isNotEqualTo(one.compatibility());
+        assertThat(raw(body.replace("\"What is it?\"", "\"What is it?\",\"thought\":true")).normalised())
+                .isNotEqualTo(one.normalised());
+    }
+
+    @Test
+    void turnsOfTwoFormatsAreNoPrompt() {
+        JsonNode both = StrictJson.parse(Fixtures.bytes(
+                        "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"contents\":[{\"parts\":[{\"text\":\"b\"}]}]}"))
+                .orElseThrow();
+
+        assertThat(Prompt.ofBody(both)).isEmpty();
     }
 
     @Test

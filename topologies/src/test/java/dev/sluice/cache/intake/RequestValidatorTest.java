@@ -197,6 +197,30 @@ class RequestValidatorTest {
         assertThat(RequestValidator.check(bounded("n", "129"))).isInstanceOf(Verdict.Invalid.class);
     }
 
+    @Test
+    void boundsOfGeminisRawBodiesAreNumbersInBothSpellings() {
+        for (String name : List.of(
+                "generationConfig.maxOutputTokens",
+                "generation_config.max_output_tokens",
+                "generationConfig.candidateCount",
+                "generation_config.candidate_count")) {
+            assertThat(RequestValidator.check(configured(name, "\"secret\"")))
+                    .isInstanceOfSatisfying(Verdict.Invalid.class, invalid -> assertThat(
+                                    invalid.error().getField())
+                            .isEqualTo("raw_body." + name));
+            assertThat(RequestValidator.check(configured(name, "1"))).isInstanceOf(Verdict.Valid.class);
+        }
+    }
+
+    private static LlmRequest configured(String path, String value) {
+        String config = path.substring(0, path.indexOf('.'));
+        String name = path.substring(path.indexOf('.') + 1);
+        return raw(
+                        request("r", "q"),
+                        "{\"contents\":[{\"parts\":[{\"text\":\"q\"}]}],\"" + config + "\":{\"" + name + "\":" + value + "}}")
+                .build();
+    }
+
     private static LlmRequest bounded(String name, String value) {
         return raw(
                         request("r", "q"),

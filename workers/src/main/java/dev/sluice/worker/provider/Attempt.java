@@ -32,6 +32,15 @@ public sealed interface Attempt {
             boolean errorBody,
             @Nullable Duration retryAfter) implements Attempt {}
 
-    /** The request was sent and what became of it is not known: it may have been billed. */
-    record Unknown(ErrorInfo error) implements Attempt {}
+    /**
+     * The request was sent and what became of it is not known: it may have been billed.
+     *
+     * @param sent what it had used when it broke off; null when that is not known
+     */
+    record Unknown(ErrorInfo error, @Nullable PartialUsage sent) implements Attempt {
+
+        public Unknown(ErrorInfo error) {
+            this(error, null);
+        }
+    }
 }

@@ -26,7 +26,7 @@ public final class EmbeddingsBody {
     private EmbeddingsBody() {}
 
     /** The request for the inputs of all items, in order. Base64, because numbers as text are twice as long. */
-    static ByteBuffer of(List<DispatchItem> items) {
+    public static ByteBuffer of(List<DispatchItem> items) {
         DispatchItem first = items.getFirst();
         return written(json -> {
             json.writeStartObject();

@@ -3,7 +3,6 @@ package dev.sluice.worker.provider;
 import dev.sluice.schema.DispatchItem;
 import dev.sluice.schema.ErrorInfo;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a provider in one wire format.
@@ -32,12 +31,16 @@ public interface Provider extends AutoCloseable {
     /**
      * A request ready to be sent, any number of times.
      *
-     * @param dispatchId id of the dispatch, by which the provider's log can be matched with the ledger
+     * @param item what it is made for
      * @param body request body
-     * @param traceparent W3C trace context to hand on
      */
-    record Call(
-            String dispatchId, ByteBuffer body, @Nullable String traceparent) implements Preparation {}
+    record Call(DispatchItem item, ByteBuffer body) implements Preparation {
+
+        /** Id of the dispatch, by which the provider's log can be matched with the ledger. */
+        public String dispatchId() {
+            return item.getDispatchId();
+        }
+    }
 
     /** The request cannot be put into the provider's format. */
     record Invalid(ErrorInfo error) implements Preparation {}

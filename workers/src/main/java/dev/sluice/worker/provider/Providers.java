@@ -1,6 +1,10 @@
 package dev.sluice.worker.provider;
 
 import dev.sluice.config.SluiceConfig.ProviderSettings;
+import dev.sluice.worker.provider.anthropic.AnthropicFormat;
+import dev.sluice.worker.provider.gemini.GeminiFormat;
+import dev.sluice.worker.provider.openai.OpenAiEmbeddingsFormat;
+import dev.sluice.worker.provider.openai.OpenAiFormat;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,7 +41,7 @@ public final class Providers implements AutoCloseable {
     /**
      * Opens the connections of a configuration.
      *
-     * @throws IllegalArgumentException when a wire format is not known
+     * @throws IllegalArgumentException when a wire format is not known, or a base URL or header cannot be sent
      */
     public static Providers open(Map<String, ProviderSettings> settings, Map<String, String> env, InstantSource clock) {
         Map<String, Provider> providers = new HashMap<>();
@@ -45,19 +49,26 @@ public final class Providers implements AutoCloseable {
         Map<String, EmbeddingsProvider> embeddings = new HashMap<>();
         settings.forEach((name, provider) -> {
             if (provider.type().equals("openai")) {
-                embeddings.put(name, new OpenAiEmbeddings(name, provider, env, clock));
+                embeddings.put(
+                        name,
+                        new HttpEmbeddings(
+                                new HttpProvider(name, provider, new OpenAiEmbeddingsFormat(), env, clock)));
             }
         });
         return new Providers(providers, embeddings);
     }
 
     private static Provider open(String name, ProviderSettings settings, Map<String, String> env, InstantSource clock) {
-        return switch (settings.type()) {
-            case "openai" -> new OpenAiProvider(name, settings, env, clock);
-            default ->
-                throw new IllegalArgumentException(
-                        "providers." + name + ".type is " + settings.type() + "; allowed: openai");
-        };
+        WireFormat format =
+                switch (settings.type()) {
+                    case "openai" -> new OpenAiFormat();
+                    case "anthropic" -> new AnthropicFormat();
+                    case "gemini" -> new GeminiFormat();
+                    default ->
+                        throw new IllegalArgumentException("providers." + name + ".type is " + settings.type()
+                                + "; allowed: anthropic, gemini, openai");
+                };
+        return new HttpProvider(name, settings, format, env, clock);
     }
 
     /** The connection of that name. */

@@ -52,7 +52,7 @@ public record RetryPolicy(int maxTries) {
     public Decision decide(Attempt attempt, String dispatchId, int tries, Instant now, @Nullable Instant notAfter) {
         return switch (attempt) {
             case Attempt.Success(ProviderAnswer answer) -> new Answered(answer);
-            case Attempt.Unknown(ErrorInfo error) -> new End(CompletionKind.UNKNOWN_OUTCOME, error);
+            case Attempt.Unknown(ErrorInfo error, var _) -> new End(CompletionKind.UNKNOWN_OUTCOME, error);
             case Attempt.Misconfigured(ErrorInfo error) -> failed(error);
             case Attempt.NotSent(String what) ->
                 again(

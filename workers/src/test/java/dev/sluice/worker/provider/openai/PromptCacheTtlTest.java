@@ -1,4 +1,4 @@
-package dev.sluice.worker.provider;
+package dev.sluice.worker.provider.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

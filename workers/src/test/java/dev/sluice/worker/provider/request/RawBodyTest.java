@@ -1,4 +1,4 @@
-package dev.sluice.worker.provider;
+package dev.sluice.worker.provider.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.worker.provider.BodySplice.NotSendableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,12 +23,13 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.Tuple.Tuple2;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class BodySpliceTest {
+final class RawBodyTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,30 +50,89 @@ final class BodySpliceTest {
                         + "{\"user\":{\"model\":\"x\"},\"model\":\"m\",\"max_tokens\":1}",
                 "{\"model\":\"\\u006d\",\"max_tokens\":1.0e0}|{\"model\":\"\\u006d\",\"max_tokens\":10}",
             })
-    void changesModelAndCeilingOnly(String body, String expected) throws NotSendableException {
-        byte[] result = BodySplice.apply(body.getBytes(StandardCharsets.UTF_8), "m", 10);
+    void changesModelAndCeilingOnly(String body, String expected) throws InvalidRequestException {
+        byte[] result = apply(body.getBytes(StandardCharsets.UTF_8), "m", 10);
 
         assertThat(new String(result, StandardCharsets.UTF_8)).isEqualTo(expected);
     }
 
     @Test
-    void passesOnTheSameArrayWhenNothingMustChange() throws NotSendableException {
+    void passesOnTheSameArrayWhenNothingMustChange() throws InvalidRequestException {
         byte[] body = "{\"messages\":[ {\"content\":\"ü\"} ],\"model\":\"m\"}".getBytes(StandardCharsets.UTF_8);
 
-        assertThat(BodySplice.apply(body, "m", null)).isSameAs(body);
+        assertThat(apply(body, "m", null)).isSameAs(body);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "1", "{", "{\"a\":1}x", "{\"a\":1}{}", "{\"stream\":true}", "{'a':1}", "\u0000{"})
     void refusesWhatCannotBeSent(String body) {
-        assertThatThrownBy(() -> BodySplice.apply(body.getBytes(StandardCharsets.UTF_8), "m", null))
-                .isInstanceOf(NotSendableException.class);
+        assertThatThrownBy(() -> apply(body.getBytes(StandardCharsets.UTF_8), "m", null))
+                .isInstanceOf(InvalidRequestException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{ \"c\":{\"x\":[1] ,\"most\" : 99}}|{ \"c\":{\"x\":[1] ,\"most\" : 10}}",
+                "{\"c\":{\"most\":9}}|{\"c\":{\"most\":9}}",
+                "{\"C\":{\"most_of\":99}}|{\"C\":{\"most_of\":10}}",
+                "{\"most\":99,\"c\":{\"x\":{\"most\":99}}}|{\"most\":99,\"c\":{\"most\":10,\"x\":{\"most\":99}}}",
+                "{\"c\":{}}|{\"c\":{\"most\":10}}",
+                "{\"c\": null }|{\"c\": {\"most\":10} }",
+                "{ \"x\":1}|{\"c\":{\"most\":10}, \"x\":1}",
+            })
+    void looksIntoTheObjectsOfTheTopLevel(String body, String expected) throws InvalidRequestException {
+        byte[] result = new RawBody(body.getBytes(StandardCharsets.UTF_8), "")
+                .atMost(List.of("c", "C"), List.of("most", "most_of"), 10)
+                .bytes();
+
+        assertThat(new String(result, StandardCharsets.UTF_8)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"stream\":true,\"stream_options\":{\"include_usage\":true}}|"
+                        + "{\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
+                "{\"stream\":false ,\"stream_options\":{\"a\":1}}|"
+                        + "{\"stream\":true ,\"stream_options\":{\"include_usage\":true,\"a\":1}}",
+                "{\"a\":1}|{\"stream\":true,\"stream_options\":{\"include_usage\":true},\"a\":1}",
+            })
+    void asksForAStreamThatCounts(String body, String expected) throws InvalidRequestException {
+        byte[] result = new RawBody(body.getBytes(StandardCharsets.UTF_8), "")
+                .set(List.of(), "stream")
+                .set(List.of("stream_options"), "include_usage")
+                .bytes();
+
+        assertThat(new String(result, StandardCharsets.UTF_8)).isEqualTo(expected);
+    }
+
+    @Test
+    void refusesABodyOfAnotherFormat() {
+        RawBody body = new RawBody("{\"contents\":[]}".getBytes(StandardCharsets.UTF_8), "messages").requires("messages");
+
+        assertThatThrownBy(body::bytes).isInstanceOfSatisfying(InvalidRequestException.class, e -> {
+            assertThat(e.error().getField()).isEqualTo("raw_body");
+            assertThat(e.error().getAllowed()).isEqualTo("messages");
+        });
+    }
+
+    private static byte[] apply(byte[] body, String model, @Nullable Integer ceiling) throws InvalidRequestException {
+        return new RawBody(body, "")
+                .forbids("stream")
+                .text("model", model)
+                .atMost(List.of(), List.of("max_completion_tokens", "max_tokens"), ceiling)
+                .bytes();
     }
 
     @Test
     void refusesOtherEncodings() {
-        assertThatThrownBy(() -> BodySplice.apply("{\"model\":\"x\"}".getBytes(StandardCharsets.UTF_16), "m", null))
-                .isInstanceOf(NotSendableException.class);
+        assertThatThrownBy(() -> apply("{\"model\":\"x\"}".getBytes(StandardCharsets.UTF_16), "m", null))
+                .isInstanceOf(InvalidRequestException.class);
     }
 
     @Property(tries = 500)
@@ -85,7 +144,7 @@ final class BodySpliceTest {
         String body = write(members, space);
 
         String result = new String(
-                BodySplice.apply(body.getBytes(StandardCharsets.UTF_8), "the\"model", ceiling), StandardCharsets.UTF_8);
+                apply(body.getBytes(StandardCharsets.UTF_8), "the\"model", ceiling), StandardCharsets.UTF_8);
 
         assertThat(without(result)).isEqualTo(without(body));
         JsonNode tree = JSON.readTree(result);
@@ -134,7 +193,7 @@ final class BodySpliceTest {
         Arbitrary<String> scalar = Arbitraries.oneOf(
                 Arbitraries.of(
                         "null", "false", "-0", "1e9", "12345678901234567890", "\"\\u0041\\\"}{][\"", "\"max_tokens\""),
-                Arbitraries.strings().ofMaxLength(12).map(BodySpliceTest::quoted));
+                Arbitraries.strings().ofMaxLength(12).map(RawBodyTest::quoted));
         if (depth == 0) {
             return scalar;
         }

@@ -1,0 +1,5 @@
+/** Anthropic's Messages. */
+@NullMarked
+package dev.sluice.worker.provider.anthropic;
+
+import org.jspecify.annotations.NullMarked;
