@@ -248,8 +248,12 @@ final class GateModel {
             return false;
         }
         String id = gate.dispatched.get(say.which() % gate.dispatched.size()).getDispatchId();
-        ReservationState state = Objects.requireNonNull(gate.reservations.get(Keys.of(Fixtures.TENANT, id)))
-                .getState();
-        return state == ReservationState.RELEASED || state == ReservationState.FAILED;
+        Reservation reservation = Objects.requireNonNull(gate.reservations.get(Keys.of(Fixtures.TENANT, id)));
+        return switch (reservation.getState()) {
+            case RELEASED, FAILED -> true;
+            // What a call that broke off had not used was given back.
+            case UNCONFIRMED -> reservation.getChargedNanoUsd() < reservation.getQuoteNanoUsd();
+            default -> false;
+        };
     }
 }
