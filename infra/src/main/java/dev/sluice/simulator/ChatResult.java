@@ -20,7 +20,7 @@ record ChatResult(ChatRequest request, Generated generated, Tokenizer tokenizer)
     }
 
     @Override
-    public @Nullable Operation.Result cutShort() {
+    public Operation.@Nullable Result cutShort() {
         return request.stream() ? new ChatResult(request, generated.half(tokenizer), tokenizer) : null;
     }
 

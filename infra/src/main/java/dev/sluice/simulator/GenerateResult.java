@@ -16,7 +16,7 @@ record GenerateResult(ChatRequest request, Generated generated, Tokenizer tokeni
     }
 
     @Override
-    public @Nullable Operation.Result cutShort() {
+    public Operation.@Nullable Result cutShort() {
         return request.stream() ? new GenerateResult(request, generated.half(tokenizer), tokenizer) : null;
     }
 

@@ -15,7 +15,7 @@ record MessageResult(ChatRequest request, Generated generated, Tokenizer tokeniz
     }
 
     @Override
-    public @Nullable Operation.Result cutShort() {
+    public Operation.@Nullable Result cutShort() {
         return request.stream() ? new MessageResult(request, generated.half(tokenizer), tokenizer) : null;
     }
 
