@@ -14,7 +14,7 @@ final class Politeness {
             "many thanks",
             "thanks in advance",
             "thanks",
-            "(?:could|can|would|will) you (?:please |kindly )",
+            "(?:could|can|would|will) you (?:please|kindly)",
             "would you mind",
             "(?:i )?would (?:really |greatly )?appreciate it if you (?:could|would)",
             "be so kind(?: as)? to",

@@ -23,6 +23,10 @@ final class AuditCommandTest {
             + "Always name the paragraph of the contract. Always name the paragraph of the contract. "
             + "Please answer in the language of the customer.";
 
+    private static final String DECISIONS = "Write refund decisions for the firm Umbrella. "
+            + "Cite the clause that applies. Cite the clause that applies. "
+            + "Kindly use short words in every reply, with figures rounded to cents.";
+
     @TempDir
     private Path directory;
 
@@ -34,8 +38,7 @@ final class AuditCommandTest {
     void ranksGroupsByWhatTheirBoilerplateCosts() throws IOException {
         for (int i = 0; i < 10; i++) {
             add("cheap-" + i, "nano", RULES, "What about invoice number " + i + " of the year?");
-            add("dear-" + i, "mini", RULES.replace("Acme", "Umbrella").replace("invoices", "refunds and returns only"),
-                    "Which rule holds for case " + i + "?");
+            add("dear-" + i, "mini", DECISIONS, "Which rule holds for case " + i + "?");
         }
         add("single", "mini", "Translate the text that follows into French, word by word.", "A house.");
 
@@ -51,7 +54,7 @@ final class AuditCommandTest {
         assertThat(tokens).isBetween(first.path("prompt_tokens").asLong() / 2, first.path("prompt_tokens").asLong());
         assertThat(first.path("boilerplate_nano_usd").asLong()).isEqualTo(tokens * 250);
         assertThat(first.path("shorter_tokens").asLong()).isLessThan(first.path("example_tokens").asLong());
-        assertThat(first.path("shorter").asText()).containsOnlyOnce("Always name the paragraph").doesNotContain("Please");
+        assertThat(first.path("shorter").asText()).containsOnlyOnce("Cite the clause").doesNotContain("Kindly");
         assertThat(first.path("advice").findValuesAsText("kind"))
                 .containsExactly("REPEATED_SENTENCES", "POLITENESS");
         JsonNode alone = result.path("findings").path(2);
