@@ -65,8 +65,7 @@ public final class AuditPrices {
     private Optional<Price> find(String tenant, String model, long tokens) {
         PriceBook prices = catalogue.prices();
         Circumstances call = new Circumstances(at, tokens, null, null);
-        DeploymentPolicy deployment =
-                AskedModel.deployment(catalogue.policies().forTenant(tenant), model);
+        DeploymentPolicy deployment = AskedModel.deployment(catalogue.policies().forTenant(tenant), model);
         if (deployment != null) {
             String upstream = Objects.requireNonNullElse(deployment.getUpstreamModel(), deployment.getModel());
             return Optional.ofNullable(prices.find(

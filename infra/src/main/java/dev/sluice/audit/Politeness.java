@@ -42,7 +42,8 @@ final class Politeness {
             "إذا سمحت");
 
     private static final Pattern PHRASE = Pattern.compile(
-            PHRASES.stream().collect(Collectors.joining("|", "(?<![\\p{L}\\p{M}])(?:", ")(?![\\p{L}\\p{M}])")) + "[,!]?",
+            PHRASES.stream().collect(Collectors.joining("|", "(?<![\\p{L}\\p{M}])(?:", ")(?![\\p{L}\\p{M}])"))
+                    + "[,!]?",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern SPACES = Pattern.compile("[ \\t]{2,}");
     private static final Pattern EMPTY_SENTENCE = Pattern.compile("(?m)(?<=^|[.!?؟] )[ \\t]*[.,!?؟]+[ \\t]*");

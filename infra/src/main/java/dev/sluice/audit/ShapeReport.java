@@ -106,7 +106,10 @@ final class ShapeReport {
         cuts(prompt, found);
         if (commonLate > 0 && common >= CACHEABLE_TOKENS) {
             long late = commonLate;
-            add(Kind.STATIC_PART_FIRST, late, found.map(p -> AuditPrices.cached(late, p)).orElse(0L));
+            add(
+                    Kind.STATIC_PART_FIRST,
+                    late,
+                    found.map(p -> AuditPrices.cached(late, p)).orElse(0L));
         }
         if (instructions * 2 > all && instructions >= CACHEABLE_TOKENS) {
             add(Kind.LONG_INSTRUCTIONS, instructions, 0);
@@ -169,7 +172,8 @@ final class ShapeReport {
             case LONG_CONTEXT -> "keep to " + longTokens + " tokens by a policy (context, max-prompt-tokens)";
             case STATIC_PART_FIRST ->
                 "put what is always the same before what differs, so that the provider's prompt cache can serve it";
-            case LONG_INSTRUCTIONS -> "more than half of the prompt are instructions: shorten them, or send them by template";
+            case LONG_INSTRUCTIONS ->
+                "more than half of the prompt are instructions: shorten them, or send them by template";
         };
     }
 

@@ -22,8 +22,8 @@ import dev.sluice.economy.PromptMaker;
 import dev.sluice.economy.PromptMaker.Made;
 import dev.sluice.economy.Templates;
 import dev.sluice.kafka.ClientProperties;
-import dev.sluice.pricing.NanoUsd;
 import dev.sluice.prices.StarterCatalogue;
+import dev.sluice.pricing.NanoUsd;
 import dev.sluice.rerate.DeployedCatalogue;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Policy;
@@ -88,7 +88,10 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--catalogue", description = "The list prices that come with Sluice.")
     private boolean catalogue;
 
-    @Option(names = "--model", paramLabel = "NAME", description = "Price models and routes without a price as this one.")
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "Price models and routes without a price as this one.")
     private @Nullable String model;
 
     @Option(
@@ -267,11 +270,12 @@ final class AuditCommand implements Callable<Integer> {
                     .put("shorter_tokens", finding.shorterTokens());
             finding.models().forEach(group.putArray("models")::add);
             var advice = group.putArray("advice");
-            finding.advice().forEach(item -> advice.addObject()
-                    .put("kind", item.kind().name())
-                    .put("tokens", item.tokens())
-                    .put("nano_usd", item.nanoUsd())
-                    .put("text", item.text()));
+            finding.advice()
+                    .forEach(item -> advice.addObject()
+                            .put("kind", item.kind().name())
+                            .put("tokens", item.tokens())
+                            .put("nano_usd", item.nanoUsd())
+                            .put("text", item.text()));
         }
         return object;
     }

@@ -54,7 +54,8 @@ public final class RecordReader {
                 throw new UnreadableException(within(path, name), "left out: there is no such field");
             }
         }
-        SpecificRecord datum = (SpecificRecord) SpecificData.newInstance(SpecificData.get().getClass(schema), schema);
+        SpecificRecord datum =
+                (SpecificRecord) SpecificData.newInstance(SpecificData.get().getClass(schema), schema);
         for (Schema.Field field : schema.getFields()) {
             JsonNode value = object.get(field.name());
             String name = within(path, field.name());
@@ -98,7 +99,8 @@ public final class RecordReader {
                 yield json.doubleValue();
             }
             case BYTES ->
-                ByteBuffer.wrap((json.isTextual() ? json.textValue() : json.toString()).getBytes(StandardCharsets.UTF_8));
+                ByteBuffer.wrap(
+                        (json.isTextual() ? json.textValue() : json.toString()).getBytes(StandardCharsets.UTF_8));
             default -> throw new UnreadableException(path, "left out: it cannot be given as JSON");
         };
     }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param body as text; empty where there is none
  * @param bodyHash hash of the bytes that came in
  */
-record ApiRequest(
-        String method, String path, String query, Map<String, String> headers, String body, Sha256 bodyHash) {
+record ApiRequest(String method, String path, String query, Map<String, String> headers, String body, Sha256 bodyHash) {
 
     /** First value of a header; null: absent. */
     @Nullable

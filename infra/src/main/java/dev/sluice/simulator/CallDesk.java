@@ -119,11 +119,7 @@ final class CallDesk {
     }
 
     private Reply refuse(
-            Dialect dialect,
-            ProviderError error,
-            Map<String, String> limitHeaders,
-            Duration delay,
-            long retryAfterMs) {
+            Dialect dialect, ProviderError error, Map<String, String> limitHeaders, Duration delay, long retryAfterMs) {
         String id = ids.next("req_");
         Map<String, String> headers = dialect.headers(id);
         headers.putAll(limitHeaders);

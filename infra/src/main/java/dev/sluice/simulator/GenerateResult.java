@@ -48,7 +48,12 @@ record GenerateResult(ChatRequest request, Generated generated, Tokenizer tokeni
         ArrayNode candidates = body.putArray("candidates");
         for (int i = 0; i < request.choices(); i++) {
             ObjectNode candidate = candidates.addObject();
-            candidate.putObject("content").put("role", "model").putArray("parts").addObject().put("text", text);
+            candidate
+                    .putObject("content")
+                    .put("role", "model")
+                    .putArray("parts")
+                    .addObject()
+                    .put("text", text);
             if (finish != null) {
                 candidate.put("finishReason", finish);
             }

@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
         name = "simulator",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description = "A stand-in for LLM providers: the wire formats of OpenAI, Anthropic and Gemini, real limits, real"
-                + " bills, made-up answers.")
+        description =
+                "A stand-in for LLM providers: the wire formats of OpenAI, Anthropic and Gemini, real limits, real"
+                        + " bills, made-up answers.")
 public final class Main implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);

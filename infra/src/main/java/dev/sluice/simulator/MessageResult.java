@@ -35,8 +35,7 @@ record MessageResult(ChatRequest request, Generated generated, Tokenizer tokeniz
     }
 
     private ObjectNode head(Sending sending) {
-        ObjectNode head = object()
-                .put("id", sending.id())
+        ObjectNode head = object().put("id", sending.id())
                 .put("type", "message")
                 .put("role", "assistant")
                 .put("model", request.modelName());
@@ -89,8 +88,7 @@ record MessageResult(ChatRequest request, Generated generated, Tokenizer tokeniz
 
     private ObjectNode usageJson(long output) {
         Usage usage = generated.usage();
-        ObjectNode json = object()
-                .put("input_tokens", usage.prompt() - usage.cached() - usage.cacheWrites())
+        ObjectNode json = object().put("input_tokens", usage.prompt() - usage.cached() - usage.cacheWrites())
                 .put("cache_creation_input_tokens", usage.cacheWrites())
                 .put("cache_read_input_tokens", usage.cached());
         json.putObject("cache_creation")

@@ -9,9 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PolitenessTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     Please answer in one sentence.                                | answer in one sentence.
                     Could you please translate this? Thank you in advance!        | translate this?
                     Answer briefly, please.                                       | Answer briefly.

@@ -51,12 +51,17 @@ final class AuditCommandTest {
         assertThat(first.path("models").path(0).asText()).isEqualTo("mini");
         assertThat(first.path("requests").asInt()).isEqualTo(10);
         long tokens = first.path("boilerplate_tokens").asLong();
-        assertThat(tokens).isBetween(first.path("prompt_tokens").asLong() / 2, first.path("prompt_tokens").asLong());
+        assertThat(tokens)
+                .isBetween(
+                        first.path("prompt_tokens").asLong() / 2,
+                        first.path("prompt_tokens").asLong());
         assertThat(first.path("boilerplate_nano_usd").asLong()).isEqualTo(tokens * 250);
-        assertThat(first.path("shorter_tokens").asLong()).isLessThan(first.path("example_tokens").asLong());
-        assertThat(first.path("shorter").asText()).containsOnlyOnce("Cite the clause").doesNotContain("Kindly");
-        assertThat(first.path("advice").findValuesAsText("kind"))
-                .containsExactly("REPEATED_SENTENCES", "POLITENESS");
+        assertThat(first.path("shorter_tokens").asLong())
+                .isLessThan(first.path("example_tokens").asLong());
+        assertThat(first.path("shorter").asText())
+                .containsOnlyOnce("Cite the clause")
+                .doesNotContain("Kindly");
+        assertThat(first.path("advice").findValuesAsText("kind")).containsExactly("REPEATED_SENTENCES", "POLITENESS");
         JsonNode alone = result.path("findings").path(2);
         assertThat(alone.path("boilerplate_tokens").asLong()).isZero();
     }
@@ -64,8 +69,9 @@ final class AuditCommandTest {
     @Test
     void theWordsOfATemplateCountAsThoseOfTheRequest() throws IOException {
         for (int i = 0; i < 3; i++) {
-            lines.add("{\"request_id\":\"t%d\",\"tenant\":\"acme\",\"model\":\"nano\",\"created_at\":0,\"template_id\":\"help\",\"template_variables\":{\"q\":\"Why %d?\"}}"
-                    .formatted(i, i));
+            lines.add(
+                    "{\"request_id\":\"t%d\",\"tenant\":\"acme\",\"model\":\"nano\",\"created_at\":0,\"template_id\":\"help\",\"template_variables\":{\"q\":\"Why %d?\"}}"
+                            .formatted(i, i));
         }
 
         run("audit", requests(), "--prices", policies(), "--json");
@@ -89,7 +95,10 @@ final class AuditCommandTest {
             rules.append(manual.formatted(i));
         }
         for (int i = 0; i < 2; i++) {
-            request("long-" + i, "nano", message("system", "Short rule.") + history + message("user", "And " + i + "?"));
+            request(
+                    "long-" + i,
+                    "nano",
+                    message("system", "Short rule.") + history + message("user", "And " + i + "?"));
             request("late-" + i, "mini", message("user", "Case " + "abcdefghij".charAt(i) + " of Ms. Roe.\n" + rules));
         }
 

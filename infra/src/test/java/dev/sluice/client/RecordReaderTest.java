@@ -53,9 +53,7 @@ class RecordReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     []                                                                  | Field (all) must be a JSON object
                     {"tenant":"t","created_at":0}                                       | Field request_id must be given
                     {"request_id":"r","tenant":"t","created_at":0,"modle":"secret"}     | Field modle must be left out

@@ -32,7 +32,8 @@ class ModelCatalogTest {
 
     @Test
     void roundsHalfUpOnce() {
-        Model model = new Model(new BigDecimal("0.0005"), new BigDecimal("0.00025"), BigDecimal.ZERO, 10, 10, 0, null, 0);
+        Model model =
+                new Model(new BigDecimal("0.0005"), new BigDecimal("0.00025"), BigDecimal.ZERO, 10, 10, 0, null, 0);
 
         assertThat(model.costNanoUsd(new Usage(1, 0, 0))).isEqualTo(1);
         assertThat(model.costNanoUsd(new Usage(1, 1, 0))).isZero();

@@ -123,7 +123,8 @@ class SimulatorFaultTest {
                 .isPositive()
                 .isLessThan(whole.at("/usage/completion_tokens").asLong());
         assertThat(lines.getFirst().costNanoUsd())
-                .isEqualTo(lines.getFirst().promptTokens() * 50 + lines.getFirst().completionTokens() * 400);
+                .isEqualTo(
+                        lines.getFirst().promptTokens() * 50 + lines.getFirst().completionTokens() * 400);
     }
 
     @Test

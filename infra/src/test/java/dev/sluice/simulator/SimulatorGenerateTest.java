@@ -52,8 +52,8 @@ class SimulatorGenerateTest {
 
     @Test
     void answersAndBillsACallWithItsThoughts() throws Exception {
-        JsonNode body = json(client.post(
-                MODEL + ":generateContent", ask(QUESTION).toString(), "X-Client-Request-Id", "r:1"));
+        JsonNode body =
+                json(client.post(MODEL + ":generateContent", ask(QUESTION).toString(), "X-Client-Request-Id", "r:1"));
 
         BillLine line = BillLog.read(bill).lines().getFirst();
         JsonNode usage = body.path("usageMetadata");
@@ -71,11 +71,14 @@ class SimulatorGenerateTest {
 
     @Test
     void countsInEveryPartOfAStream() throws Exception {
-        List<JsonNode> events = events(client.post(STREAM, ask(QUESTION).toString()).body().lines());
+        List<JsonNode> events =
+                events(client.post(STREAM, ask(QUESTION).toString()).body().lines());
 
         BillLine line = BillLog.read(bill).lines().getFirst();
         assertThat(events).hasSizeGreaterThan(3);
-        assertThat(events).extracting(event -> event.at("/usageMetadata/candidatesTokenCount").asLong())
+        assertThat(events)
+                .extracting(
+                        event -> event.at("/usageMetadata/candidatesTokenCount").asLong())
                 .isSorted();
         assertThat(events.getFirst().at("/candidates/0").has("finishReason")).isFalse();
         assertThat(events.getLast().at("/candidates/0/finishReason").asText()).isEqualTo("STOP");
@@ -152,8 +155,7 @@ class SimulatorGenerateTest {
                     .POST(HttpRequest.BodyPublishers.ofString(ask(QUESTION).toString()))
                     .build();
             List<String> lines = new ArrayList<>();
-            Stream<String> body =
-                    http.send(request, BodyHandlers.ofLines()).body();
+            Stream<String> body = http.send(request, BodyHandlers.ofLines()).body();
             assertThatThrownBy(() -> body.forEach(lines::add)).hasRootCauseInstanceOf(IOException.class);
             return lines.stream();
         }

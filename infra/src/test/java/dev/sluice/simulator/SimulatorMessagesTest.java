@@ -80,13 +80,16 @@ class SimulatorMessagesTest {
         json(post(ask("word ".repeat(1_400))));
 
         long written = first.path("cache_creation_input_tokens").asLong();
-        assertThat(written).isGreaterThan(1_024).isEqualTo(first.at("/cache_creation/ephemeral_5m_input_tokens").asLong());
+        assertThat(written)
+                .isGreaterThan(1_024)
+                .isEqualTo(first.at("/cache_creation/ephemeral_5m_input_tokens").asLong());
         assertThat(second.path("cache_read_input_tokens").asLong()).isEqualTo(written);
         assertThat(second.path("cache_creation_input_tokens").asLong()).isZero();
         List<BillLine> lines = BillLog.read(bill).lines();
         long input = lines.get(0).promptTokens();
         long output = lines.get(0).completionTokens() * 5_000;
-        assertThat(lines).extracting(BillLine::costNanoUsd)
+        assertThat(lines)
+                .extracting(BillLine::costNanoUsd)
                 .containsExactly(
                         (input - written) * 1_000 + written * 1_250 + output,
                         (input - written) * 1_000 + written * 100 + output,
@@ -101,7 +104,8 @@ class SimulatorMessagesTest {
         List<JsonNode> events = events(response.body());
         BillLine line = BillLog.read(bill).lines().getFirst();
         assertThat(response.body()).startsWith("event: message_start\ndata: {\"type\":\"message_start\"");
-        assertThat(events).extracting(event -> event.path("type").asText())
+        assertThat(events)
+                .extracting(event -> event.path("type").asText())
                 .startsWith("message_start", "content_block_start", "ping", "content_block_delta")
                 .endsWith("content_block_stop", "message_delta", "message_stop");
         assertThat(events.getFirst().at("/message/usage/input_tokens").asLong()).isEqualTo(line.promptTokens());
@@ -139,8 +143,7 @@ class SimulatorMessagesTest {
                 "{'model':'claude-0','max_tokens':5,'messages':[{'role':'user','content':'x'}]} ; 404 ; not_found_error"
             })
     void refusesInItsOwnWords(String body, int status, String type) throws Exception {
-        HttpResponse<String> response =
-                client.post(PATH, body.replace('\'', '"'), "anthropic-version", "2023-06-01");
+        HttpResponse<String> response = client.post(PATH, body.replace('\'', '"'), "anthropic-version", "2023-06-01");
 
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(json(response).path("type").asText()).isEqualTo("error");
@@ -170,8 +173,8 @@ class SimulatorMessagesTest {
                 SimulatorClient caller = new SimulatorClient(guarded)) {
             String body = ask(QUESTION).toString();
 
-            HttpResponse<String> bearer = caller.post(
-                    PATH, body, "anthropic-version", "2023-06-01", "Authorization", "Bearer sk-ant");
+            HttpResponse<String> bearer =
+                    caller.post(PATH, body, "anthropic-version", "2023-06-01", "Authorization", "Bearer sk-ant");
             HttpResponse<String> key =
                     caller.post(PATH, body, "anthropic-version", "2023-06-01", "x-api-key", "sk-ant");
 
@@ -181,8 +184,7 @@ class SimulatorMessagesTest {
     }
 
     private HttpResponse<String> post(ObjectNode body) throws Exception {
-        return client.post(
-                PATH, body.toString(), "anthropic-version", "2023-06-01", "X-Client-Request-Id", "r:1");
+        return client.post(PATH, body.toString(), "anthropic-version", "2023-06-01", "X-Client-Request-Id", "r:1");
     }
 
     private static ObjectNode ask(String question) {

@@ -58,12 +58,10 @@ class EconomyIT {
         try (Pipeline pipeline = new Pipeline(stack.config(), TRIMMED)) {
             // Each instance reads policies once a second; what it does not know yet is answered with an error.
             List<LlmRequest> tried = new ArrayList<>();
-            await("an answer by the template")
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> {
-                        tried.add(templated(pipeline, "long-" + tried.size(), 8));
-                        return pipeline.ask(tried.getLast()).getStatus() == ResponseStatus.OK;
-                    });
+            await("an answer by the template").atMost(Duration.ofSeconds(20)).until(() -> {
+                tried.add(templated(pipeline, "long-" + tried.size(), 8));
+                return pipeline.ask(tried.getLast()).getStatus() == ResponseStatus.OK;
+            });
 
             LlmRequest request = tried.getLast();
             UsageEvent line = pipeline.awaitLedger(List.of(request)).getFirst();
@@ -111,7 +109,8 @@ class EconomyIT {
 
             List<LlmResponse> again = pipeline.askAll(embeddings(pipeline, "again"));
 
-            // A body that the store does not give within its few milliseconds is a miss; on a busy machine that happens.
+            // A body that the store does not give within its few milliseconds is a miss; on a busy machine that
+            // happens.
             assertThat(again)
                     .filteredOn(response -> response.getSource() == AnswerSource.EXACT_CACHE)
                     .hasSizeGreaterThan(REQUESTS * 9 / 10);
@@ -128,7 +127,8 @@ class EconomyIT {
         List<Message> messages = new ArrayList<>();
         for (int i = 0; i < exchanges; i++) {
             messages.add(new Message("user", "Question " + i + " about" + " the invoice".repeat(15), null, null, null));
-            messages.add(new Message("assistant", "Answer " + i + " about" + " the contract".repeat(15), null, null, null));
+            messages.add(
+                    new Message("assistant", "Answer " + i + " about" + " the contract".repeat(15), null, null, null));
         }
         messages.add(new Message("user", "So what do I have to pay for " + id + "?", null, null, null));
         return pipeline.request(

@@ -54,8 +54,6 @@ public final class TemplateText {
     public static Optional<String> problem(String text) {
         String rest = TOKEN.matcher(text).replaceAll("\u0000");
         int at = rest.indexOf("{{");
-        return at < 0
-                ? Optional.empty()
-                : Optional.of(rest.substring(at, Math.min(rest.length(), at + SHOWN_CHARS)));
+        return at < 0 ? Optional.empty() : Optional.of(rest.substring(at, Math.min(rest.length(), at + SHOWN_CHARS)));
     }
 }

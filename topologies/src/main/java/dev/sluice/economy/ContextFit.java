@@ -83,8 +83,7 @@ public final class ContextFit {
         }
         Admission held = new Admission();
         admission.getSchema().getFields().forEach(field -> held.put(field.pos(), admission.get(field.pos())));
-        held.put(
-                admission.getSchema().getField("request").pos(), Copies.with(admission.getRequest(), changes));
+        held.put(admission.getSchema().getField("request").pos(), Copies.with(admission.getRequest(), changes));
         held.put(admission.getSchema().getField("prompt_tokens").pos(), promptTokens);
         return held;
     }

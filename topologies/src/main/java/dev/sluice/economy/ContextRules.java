@@ -33,7 +33,8 @@ public final class ContextRules {
      * @param promptTokens most tokens of the prompt
      * @param outputTokens highest output ceiling
      */
-    public record Limits(@Nullable Integer promptTokens, @Nullable Integer outputTokens) {
+    public record Limits(
+            @Nullable Integer promptTokens, @Nullable Integer outputTokens) {
 
         static final Limits NONE = new Limits(null, null);
     }

@@ -91,8 +91,7 @@ public final class EconomyErrors {
                 "at most " + Embeddings.MOST_TOKENS + " tokens together");
     }
 
-    private static ErrorInfo error(
-            String code, String message, String field, @Nullable String value, String allowed) {
+    private static ErrorInfo error(String code, String message, String field, @Nullable String value, String allowed) {
         return ErrorInfo.newBuilder()
                 .setCode(code)
                 .setMessage(message)

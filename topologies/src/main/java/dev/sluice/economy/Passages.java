@@ -34,8 +34,7 @@ final class Passages {
                 sources.add(chunk.getSource());
             }
         }
-        return Copies.with(
-                request, Map.of("messages", messages, "chunks", List.of(), "sources", List.copyOf(sources)));
+        return Copies.with(request, Map.of("messages", messages, "chunks", List.of(), "sources", List.copyOf(sources)));
     }
 
     private static int lastOfUser(List<Message> messages) {

@@ -72,7 +72,8 @@ public final class PromptMaker {
 
     private Made inputs(LlmRequest request) {
         // No text has more tokens than bytes in UTF-8, of which a char has three at most.
-        boolean countless = request.getInputs().stream().mapToLong(String::length).sum() * 3 <= Embeddings.MOST_TOKENS;
+        boolean countless =
+                request.getInputs().stream().mapToLong(String::length).sum() * 3 <= Embeddings.MOST_TOKENS;
         int count = countless ? 0 : tokens.count(request);
         return count > Embeddings.MOST_TOKENS
                 ? new Made.Faulty(EconomyErrors.inputsTooLong(count))
@@ -84,9 +85,7 @@ public final class PromptMaker {
             return new Made.Prompt(filled, filled, 0, choices);
         }
         ChunkSelection.Selection selection = ChunkSelection.select(
-                filled.getChunks(),
-                choices.chunks(),
-                chunk -> tokens.count(filled.getModel(), Passages.text(chunk)));
+                filled.getChunks(), choices.chunks(), chunk -> tokens.count(filled.getModel(), Passages.text(chunk)));
         LlmRequest sent = Passages.inserted(filled, selection.kept());
         return new Made.Prompt(sent, filled, selection.trimmedTokens(), choices);
     }

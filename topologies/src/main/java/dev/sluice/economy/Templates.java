@@ -23,8 +23,7 @@ public final class Templates {
             TemplatePolicy template = policy.getTemplate();
             if (template != null) {
                 templates
-                        .computeIfAbsent(
-                                new Key(policy.getTenant(), template.getTemplateId()), key -> new TreeMap<>())
+                        .computeIfAbsent(new Key(policy.getTenant(), template.getTemplateId()), key -> new TreeMap<>())
                         .put(template.getVersion(), template);
             }
         }

@@ -70,7 +70,9 @@ public final class TokenCounter {
     public long count(String model, Message message) {
         Encoding encoding = encoding(model);
         return TOKENS_PER_MESSAGE
-                + texts(message).stream().mapToLong(text -> count(encoding, text)).sum();
+                + texts(message).stream()
+                        .mapToLong(text -> count(encoding, text))
+                        .sum();
     }
 
     /** Tokens of a text for a model. */

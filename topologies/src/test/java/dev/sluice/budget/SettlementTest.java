@@ -235,7 +235,8 @@ class SettlementTest {
 
         gate.report(succeeded("r1", 1));
 
-        assertThat(gate.lines).extracting(UsageEvent::getKind)
+        assertThat(gate.lines)
+                .extracting(UsageEvent::getKind)
                 .containsExactly(UsageKind.PROVIDER_CALL, UsageKind.CORRECTION);
         assertThat(gate.window("all").getSpentNanoUsd()).isEqualTo(SMALL_COST);
     }

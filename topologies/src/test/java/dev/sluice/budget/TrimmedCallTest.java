@@ -61,7 +61,9 @@ class TrimmedCallTest {
         DispatchAssembler assembler = new DispatchAssembler(gate.requests, gate.reservations);
         return assembler
                 .assemble(
-                        new Batch(new Group("INTERACTIVE", "openai", "small", "chat"), List.of(gate.dispatched.getLast())),
+                        new Batch(
+                                new Group("INTERACTIVE", "openai", "small", "chat"),
+                                List.of(gate.dispatched.getLast())),
                         T0)
                 .orElseThrow()
                 .getItems()
@@ -111,9 +113,8 @@ class TrimmedCallTest {
     @Test
     void passagesThatIntakeLeftOutAreSavedToo() {
         var gate = new MemoryGate();
-        Admission admission = Admission.newBuilder(admission("r1"))
-                .setTrimmedTokens(40)
-                .build();
+        Admission admission =
+                Admission.newBuilder(admission("r1")).setTrimmedTokens(40).build();
         gate.admit(admission);
         gate.report(succeeded("r1", 1));
 
@@ -136,10 +137,10 @@ class TrimmedCallTest {
                 T0));
 
         assertThat(gate.refusals)
-                .extracting(refusal -> refusal.getError().getCode(), refusal -> refusal.getError().getField())
-                .containsExactly(
-                        tuple("CONTEXT_TOO_LONG", "messages"),
-                        tuple("CONTEXT_TOO_LONG", "raw_body"));
+                .extracting(
+                        refusal -> refusal.getError().getCode(),
+                        refusal -> refusal.getError().getField())
+                .containsExactly(tuple("CONTEXT_TOO_LONG", "messages"), tuple("CONTEXT_TOO_LONG", "raw_body"));
         assertThat(gate.dispatched).isEmpty();
     }
 

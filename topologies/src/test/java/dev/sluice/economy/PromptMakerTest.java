@@ -38,9 +38,7 @@ class PromptMakerTest {
 
         assertThat(made.request().getMessages())
                 .extracting(Message::getRole, Message::getContent)
-                .containsExactly(
-                        tuple("system", "You help with {{sluice}}."),
-                        tuple("user", "How?"));
+                .containsExactly(tuple("system", "You help with {{sluice}}."), tuple("user", "How?"));
         assertThat(made.request().getTemplateVariables()).isEmpty();
         assertThat(made.choices().templateVersion()).isEqualTo(2);
         assertThat(made.trimmedTokens()).isZero();
@@ -198,8 +196,7 @@ class PromptMakerTest {
                 .build();
     }
 
-    private static Policy context(
-            @Nullable String function, UnaryOperator<ContextPolicy.Builder> with) {
+    private static Policy context(@Nullable String function, UnaryOperator<ContextPolicy.Builder> with) {
         return Policy.newBuilder()
                 .setPolicyId("context:" + function)
                 .setContext(with.apply(ContextPolicy.newBuilder().setFunction(function))

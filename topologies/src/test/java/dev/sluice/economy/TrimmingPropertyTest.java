@@ -23,8 +23,9 @@ class TrimmingPropertyTest {
         List<Message> kept = trimmed(messages, budget);
 
         assertThat(kept.stream().filter(TrimmingPropertyTest::isInstruction).toList())
-                .isEqualTo(
-                        messages.stream().filter(TrimmingPropertyTest::isInstruction).toList());
+                .isEqualTo(messages.stream()
+                        .filter(TrimmingPropertyTest::isInstruction)
+                        .toList());
         List<Message> last = lastExchange(messages);
         assertThat(kept.stream().filter(last::contains).toList()).isEqualTo(last);
         assertThat(messages.stream().filter(kept::contains).toList()).isEqualTo(kept);
@@ -79,8 +80,7 @@ class TrimmingPropertyTest {
             List<Message> oneMore =
                     Trimming.without(request(messages), cut.turns() - 1).getMessages();
             assertThat(total(oneMore)).isGreaterThan(budget);
-            assertThat(cut.tokens())
-                    .isEqualTo(total(messages) - total(trimmed(messages, budget)));
+            assertThat(cut.tokens()).isEqualTo(total(messages) - total(trimmed(messages, budget)));
         }
     }
 
@@ -129,9 +129,10 @@ class TrimmingPropertyTest {
     Arbitrary<List<Message>> conversations() {
         Arbitrary<String> kinds = Arbitraries.of("user", "user", "assistant", "assistant", "tools", "system");
         Arbitrary<Integer> lengths = Arbitraries.integers().between(1, 300);
-        return kinds.list().ofMaxSize(20).flatMap(kind -> lengths.list()
-                .ofSize(Math.max(1, kind.size()))
-                .map(length -> conversation(kind, length)));
+        return kinds.list()
+                .ofMaxSize(20)
+                .flatMap(kind ->
+                        lengths.list().ofSize(Math.max(1, kind.size())).map(length -> conversation(kind, length)));
     }
 
     private static List<Message> conversation(List<String> kinds, List<Integer> lengths) {

@@ -36,8 +36,7 @@ final class BatchRunner {
     /**
      * @param permits one a call in flight; fair, so that a batch does not wait for those that came after it
      */
-    BatchRunner(
-            CallRunner calls, EmbeddingRunner embeddings, Takeover takeover, Items items, Semaphore permits) {
+    BatchRunner(CallRunner calls, EmbeddingRunner embeddings, Takeover takeover, Items items, Semaphore permits) {
         this.calls = calls;
         this.embeddings = embeddings;
         this.takeover = takeover;
@@ -55,8 +54,7 @@ final class BatchRunner {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             String provider = dispatch.getProvider();
             Map<Boolean, List<DispatchItem>> merged = dispatch.getItems().stream()
-                    .collect(Collectors.partitioningBy(
-                            item -> firstDelivery && Embeddings.isFor(item.getRequest())));
+                    .collect(Collectors.partitioningBy(item -> firstDelivery && Embeddings.isFor(item.getRequest())));
             List<Callable<Outcome>> tasks = new ArrayList<>();
             merged.getOrDefault(false, List.of())
                     .forEach(item -> tasks.add(() -> one(provider, item, firstDelivery, lease)));

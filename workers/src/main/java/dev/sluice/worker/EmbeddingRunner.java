@@ -103,9 +103,7 @@ final class EmbeddingRunner {
                 outcomes.putAll(reports.failed(
                         started,
                         Errors.retryable(
-                                ErrorCodes.WORKER_LOCK_LOST,
-                                "The worker was held up before the call started",
-                                null)));
+                                ErrorCodes.WORKER_LOCK_LOST, "The worker was held up before the call started", null)));
             } else if (!started.isEmpty()) {
                 called = true;
                 outcomes.putAll(tries(name, provider.get(), started, lease));
@@ -138,9 +136,7 @@ final class EmbeddingRunner {
                 case Again ignored -> {}
                 case End(CompletionKind kind, ErrorInfo error) -> {
                     boolean divisible = items.size() > 1 && error.getCode().equals(ErrorCodes.PROVIDER_REJECTED);
-                    return divisible
-                            ? halves(name, provider, items, lease)
-                            : reports.ended(kind, items, error, tries);
+                    return divisible ? halves(name, provider, items, lease) : reports.ended(kind, items, error, tries);
                 }
                 case Answered(var answer) -> {
                     long latency = Duration.between(start, now).toMillis();
@@ -188,8 +184,7 @@ final class EmbeddingRunner {
         return providers.find(name).isPresent()
                 ? Errors.permanent(
                         ErrorCodes.EMBEDDINGS_UNSUPPORTED, "This kind of provider is not asked for embeddings")
-                : ErrorInfo.newBuilder(
-                                Errors.permanent(ErrorCodes.PROVIDER_UNKNOWN, "No connection to this provider"))
+                : ErrorInfo.newBuilder(Errors.permanent(ErrorCodes.PROVIDER_UNKNOWN, "No connection to this provider"))
                         .setField("provider")
                         .setValue(name.length() <= 64 ? name : name.substring(0, 64))
                         .setAllowed(String.join(", ", providers.names()))

@@ -39,7 +39,8 @@ final class UsageShares {
     /** Largest remainder; of equal ones the earlier. */
     static long[] split(long total, long[] weights) {
         long sum = Arrays.stream(weights).sum();
-        long[] by = sum == 0 ? IntStream.range(0, weights.length).mapToLong(i -> 1).toArray() : weights;
+        long[] by =
+                sum == 0 ? IntStream.range(0, weights.length).mapToLong(i -> 1).toArray() : weights;
         long all = sum == 0 ? weights.length : sum;
         long[] shares = new long[by.length];
         long[] remainders = new long[by.length];

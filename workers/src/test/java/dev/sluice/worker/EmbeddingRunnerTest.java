@@ -56,8 +56,7 @@ final class EmbeddingRunnerTest {
         assertThat(calls).containsExactly(List.of("x", "y", "z"));
         assertThat(answers)
                 .extracting(Answer::getRequestId, a -> a.getUsage().getInputUncached(), this::vectorsOf)
-                .containsExactlyInAnyOrder(
-                        tuple("a", 20L, List.of("v(x)", "v(y)")), tuple("b", 10L, List.of("v(z)")));
+                .containsExactlyInAnyOrder(tuple("a", 20L, List.of("v(x)", "v(y)")), tuple("b", 10L, List.of("v(z)")));
         assertThat(store.answers).hasSize(2);
         assertThat(kindsOf("a")).containsExactly(CompletionKind.STARTED, CompletionKind.SUCCEEDED);
         assertThat(completions)
@@ -147,8 +146,8 @@ final class EmbeddingRunnerTest {
                         .build())
                 .build();
         Takeover takeover = new Takeover(store, reporter(), InstantSource.fixed(Samples.NOW));
-        CallRunner none = new CallRunner(
-                providers(), new RetryPolicy(3), store, reporter(), InstantSource.fixed(Samples.NOW));
+        CallRunner none =
+                new CallRunner(providers(), new RetryPolicy(3), store, reporter(), InstantSource.fixed(Samples.NOW));
         BatchRunner batches = new BatchRunner(none, runner(), takeover, new Items(10), new Semaphore(1));
         List<DispatchItem> items = List.of(item("a", "x"), small, item("b", "y"));
 
@@ -162,8 +161,8 @@ final class EmbeddingRunnerTest {
     @Test
     void aSecondDeliveryCallsNothing() throws Exception {
         Takeover takeover = new Takeover(store, reporter(), InstantSource.fixed(Samples.NOW));
-        CallRunner none = new CallRunner(
-                providers(), new RetryPolicy(3), store, reporter(), InstantSource.fixed(Samples.NOW));
+        CallRunner none =
+                new CallRunner(providers(), new RetryPolicy(3), store, reporter(), InstantSource.fixed(Samples.NOW));
         BatchRunner batches = new BatchRunner(none, runner(), takeover, new Items(10), new Semaphore(1));
 
         batches.run(Samples.batch("batch", List.of(item("a", "x"))), false, lease());
@@ -212,7 +211,8 @@ final class EmbeddingRunnerTest {
 
     private List<String> vectorsOf(Answer answer) {
         try {
-            String body = StandardCharsets.UTF_8.decode(answer.getBody().duplicate()).toString();
+            String body =
+                    StandardCharsets.UTF_8.decode(answer.getBody().duplicate()).toString();
             List<String> vectors = new ArrayList<>();
             new ObjectMapper()
                     .readTree(body)

@@ -3,8 +3,8 @@ package dev.sluice.budget.admission;
 import dev.sluice.budget.price.Circumstances;
 import dev.sluice.budget.price.PriceBook;
 import dev.sluice.budget.price.Subject;
-import dev.sluice.pricing.CostCalculator;
 import dev.sluice.embeddings.Embeddings;
+import dev.sluice.pricing.CostCalculator;
 import dev.sluice.pricing.TokenBounds;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.DeploymentPolicy;
@@ -82,7 +82,8 @@ public final class Quoter {
         long amount = price == null
                 ? 0
                 : mostExpensive(prices.candidates(subject, at, latest, bounded(prompt)), prompt, output);
-        return new Quote(deployment, ceiling, own == null && speaks ? given : null, price, prices.known(subject, at), amount);
+        return new Quote(
+                deployment, ceiling, own == null && speaks ? given : null, price, prices.known(subject, at), amount);
     }
 
     /** A bound on the prompt tokens a provider may count. */

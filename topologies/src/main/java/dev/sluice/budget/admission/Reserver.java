@@ -112,7 +112,8 @@ public final class Reserver {
             return take(attempt, first, null, eventTime, now);
         }
         // Vectors of another model cannot be compared with those of the one asked for.
-        if (!Embeddings.isFor(request) && exceeded.stream().allMatch(c -> c.rule().downgrades())) {
+        if (!Embeddings.isFor(request)
+                && exceeded.stream().allMatch(c -> c.rule().downgrades())) {
             Optional<Offer> cheaper = cheaper(admission, body, first, rules, eventTime, now);
             if (cheaper.isPresent()) {
                 return take(attempt, cheaper.get(), first, eventTime, now);
@@ -137,12 +138,7 @@ public final class Reserver {
     }
 
     private Offer offer(
-            Fits sent,
-            RawBody body,
-            DeploymentPolicy deployment,
-            TenantRules rules,
-            Instant at,
-            Instant now) {
+            Fits sent, RawBody body, DeploymentPolicy deployment, TenantRules rules, Instant at, Instant now) {
         Admission admission = sent.admission();
         PriceBook prices = catalogue.prices();
         Instant latest = ReservationFactory.latestEnd(admission.getRequest(), settings, now);
@@ -169,8 +165,7 @@ public final class Reserver {
                 .findFirst();
     }
 
-    private Decision take(
-            int attempt, Offer offer, @Nullable Offer instead, Instant eventTime, Instant now) {
+    private Decision take(int attempt, Offer offer, @Nullable Offer instead, Instant eventTime, Instant now) {
         List<Counter> shadowed = offer.exceeded(BudgetRule::isShadow);
         shadowed.forEach(c -> budgets.refusedBy(c, eventTime));
         Reservation reservation = ReservationFactory.open(

@@ -34,8 +34,7 @@ public final class DispatchQueue {
     public record Group(String lane, String provider, String model, String operation) {
 
         static Group of(PendingDispatch pending) {
-            return new Group(
-                    pending.getLane(), pending.getProvider(), pending.getModel(), pending.getOperation());
+            return new Group(pending.getLane(), pending.getProvider(), pending.getModel(), pending.getOperation());
         }
 
         /** Whether a worker makes one call of all of it. */

@@ -151,7 +151,8 @@ public final class Rater {
     /** A line names the largest of its savings; what was left out may have been more than a cheaper model saved. */
     private static boolean maybeRouted(UsageEvent line) {
         @Nullable String technique = line.getSavingTechnique();
-        return Technique.ROUTING.label().equals(technique) || Technique.TRIMMING.label().equals(technique);
+        return Technique.ROUTING.label().equals(technique)
+                || Technique.TRIMMING.label().equals(technique);
     }
 
     /** Prices of the model that was asked for, when the call was moved to a cheaper one. */

@@ -77,7 +77,8 @@ public final class Savings {
     }
 
     private static long trimming(Baseline baseline) {
-        @Nullable UnitPrices prices = baseline.asked() != null
+        @Nullable
+        UnitPrices prices = baseline.asked() != null
                 ? baseline.asked()
                 : baseline.standard() != null ? baseline.standard() : baseline.called();
         if (prices == null || baseline.trimmedTokens() <= 0 || baseline.trimmedTokens() > MOST_TOKENS) {

@@ -88,7 +88,8 @@ final class Answers {
             return;
         }
         // Vectors say nothing that a rule could find, and are long.
-        if (!Embeddings.isFor(lookup.getRequest()) && exclusions.ofAnswer(answer).isPresent()) {
+        if (!Embeddings.isFor(lookup.getRequest())
+                && exclusions.ofAnswer(answer).isPresent()) {
             return;
         }
         state.putEntry(

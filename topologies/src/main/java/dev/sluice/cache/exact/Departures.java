@@ -5,12 +5,12 @@ import dev.sluice.cache.semantic.Decisions;
 import dev.sluice.cache.semantic.Route;
 import dev.sluice.cache.semantic.SemanticRouter;
 import dev.sluice.cache.semantic.SkipReasons;
-import dev.sluice.tokens.TokenCounter;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Lookup;
 import dev.sluice.schema.RequestContext;
 import dev.sluice.schema.SemanticLookup;
+import dev.sluice.tokens.TokenCounter;
 
 /** Sends leaders on: to the semantic tier where rephrased questions may have an answer, else to admission. */
 final class Departures {

@@ -65,8 +65,7 @@ final class Contexts {
                 .build();
     }
 
-    private static Fingerprints fingerprints(
-            Made.Prompt made, Prompt asked, String language, @Nullable String scope) {
+    private static Fingerprints fingerprints(Made.Prompt made, Prompt asked, String language, @Nullable String scope) {
         LlmRequest request = made.request();
         if (Embeddings.isFor(request)) {
             return Fingerprints.ofInputs(request);

@@ -44,7 +44,8 @@ final class InputRules {
                         inputs >= 1 && inputs <= most,
                         "inputs",
                         inputs,
-                        "1 to " + most + " texts, since vectors of " + dimensions + " components have to fit into a record"
+                        "1 to " + most + " texts, since vectors of " + dimensions
+                                + " components have to fit into a record"
                                 + (asked == null ? "; more with smaller dimensions" : ""))
                 .requireUnseen(
                         request.getInputs().stream().noneMatch(String::isEmpty), "inputs", "texts that are not empty");

@@ -5,12 +5,12 @@ import dev.sluice.cache.exact.ExactTier;
 import dev.sluice.cache.exclusion.ExclusionRules;
 import dev.sluice.cache.semantic.SemanticRouter;
 import dev.sluice.cache.semantic.SemanticTools;
-import dev.sluice.tokens.TokenCounter;
 import dev.sluice.config.SluiceConfig.CacheSettings;
 import dev.sluice.schema.Answer;
 import dev.sluice.schema.Lookup;
 import dev.sluice.schema.Refusal;
 import dev.sluice.schema.SemanticOutcome;
+import dev.sluice.tokens.TokenCounter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -50,8 +50,8 @@ final class ExactProcessor implements Processor<String, SpecificRecord, String, 
         SemanticRouter router = new SemanticRouter(
                 tools.enabled(), tools.vectoriser(), () -> policies.semanticAt(context.currentSystemTimeMs()));
         StoreState state = new StoreState(context);
-        ExactTier tier = new ExactTier(
-                settings, state, new ForwardingOutbox(context), bodies, tokens, exclusions, router);
+        ExactTier tier =
+                new ExactTier(settings, state, new ForwardingOutbox(context), bodies, tokens, exclusions, router);
         context.schedule(
                 TimerPunctuator.INTERVAL,
                 PunctuationType.WALL_CLOCK_TIME,

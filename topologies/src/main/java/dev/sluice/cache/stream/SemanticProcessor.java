@@ -31,8 +31,7 @@ final class SemanticProcessor implements Processor<String, SemanticInput, String
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         SemanticStoreState state = new SemanticStoreState(context);
-        SemanticTier tier = new SemanticTier(
-                tools, state, new ForwardingOutbox(context), bodies, patience);
+        SemanticTier tier = new SemanticTier(tools, state, new ForwardingOutbox(context), bodies, patience);
         context.schedule(
                 TimerPunctuator.INTERVAL,
                 PunctuationType.WALL_CLOCK_TIME,

@@ -37,8 +37,10 @@ class PayloadSizeTest {
                 .setChunks(Collections.nCopies(
                         times,
                         RetrievedChunk.newBuilder().setId("c").setText(text).build()))
-                .setSources(List.of(
-                        SourceRef.newBuilder().setId(text).setVersion(Long.MAX_VALUE).build()))
+                .setSources(List.of(SourceRef.newBuilder()
+                        .setId(text)
+                        .setVersion(Long.MAX_VALUE)
+                        .build()))
                 .setRawBody(ByteBuffer.allocate(bytes))
                 .setHints(new Hints(text, text, null))
                 .setCreatedAt(Instant.EPOCH)

@@ -110,7 +110,8 @@ class DispatchQueueTest {
         }
         queue.add(call("chat"));
 
-        List<Batch> early = queue.drain(NOW.plus(DispatchQueue.EMBEDDINGS_LINGER).minusMillis(1));
+        List<Batch> early =
+                queue.drain(NOW.plus(DispatchQueue.EMBEDDINGS_LINGER).minusMillis(1));
         List<Batch> due = queue.drain(NOW.plus(DispatchQueue.EMBEDDINGS_LINGER));
 
         assertThat(early).extracting(b -> ids(b)).containsExactly(List.of("chat"));

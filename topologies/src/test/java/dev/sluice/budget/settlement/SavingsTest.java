@@ -57,8 +57,10 @@ class SavingsTest {
 
     @Test
     void aStepThatMadeItDearerCountsAsNone() {
-        assertThat(Savings.of(USAGE, 200_000, new Baseline(CHEAP, null, 0, null))).isEqualTo(Saving.NOTHING);
-        assertThat(Savings.of(USAGE, 2_000_000, new Baseline(CHEAP, null, 0, null))).isEqualTo(Saving.NOTHING);
+        assertThat(Savings.of(USAGE, 200_000, new Baseline(CHEAP, null, 0, null)))
+                .isEqualTo(Saving.NOTHING);
+        assertThat(Savings.of(USAGE, 2_000_000, new Baseline(CHEAP, null, 0, null)))
+                .isEqualTo(Saving.NOTHING);
         assertThat(Savings.of(USAGE, 300_000, new Baseline(DEAR, CHEAP, 0, null)))
                 .isEqualTo(new Saving(1_700_000, Technique.ROUTING));
     }
@@ -66,7 +68,8 @@ class SavingsTest {
     @Test
     void withoutAUsageNothingIsKnownToBeSaved() {
         assertThat(Savings.of(null, 0, new Baseline(DEAR, CHEAP, 7, null))).isEqualTo(Saving.NOTHING);
-        assertThat(Savings.of(usage(-1, 5), 0, new Baseline(DEAR, CHEAP, 0, null))).isEqualTo(Saving.NOTHING);
+        assertThat(Savings.of(usage(-1, 5), 0, new Baseline(DEAR, CHEAP, 0, null)))
+                .isEqualTo(Saving.NOTHING);
     }
 
     @Test

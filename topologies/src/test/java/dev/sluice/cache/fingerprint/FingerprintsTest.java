@@ -301,14 +301,16 @@ class FingerprintsTest {
         assertThat(raw(body.replace("What", "Who")).normalised()).isNotEqualTo(one.normalised());
         assertThat(raw(body.replace("Ask", "Say")).compatibility()).isNotEqualTo(one.compatibility());
         assertThat(raw(body.replace("topK\":1", "topK\":2")).compatibility()).isNotEqualTo(one.compatibility());
-        assertThat(raw(body.replace("\"What is it?\"", "\"What is it?\",\"thought\":true")).normalised())
+        assertThat(raw(body.replace("\"What is it?\"", "\"What is it?\",\"thought\":true"))
+                        .normalised())
                 .isNotEqualTo(one.normalised());
     }
 
     @Test
     void turnsOfTwoFormatsAreNoPrompt() {
-        JsonNode both = StrictJson.parse(Fixtures.bytes(
-                        "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"contents\":[{\"parts\":[{\"text\":\"b\"}]}]}"))
+        JsonNode both = StrictJson.parse(
+                        Fixtures.bytes(
+                                "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"contents\":[{\"parts\":[{\"text\":\"b\"}]}]}"))
                 .orElseThrow();
 
         assertThat(Prompt.ofBody(both)).isEmpty();

@@ -135,8 +135,10 @@ class RequestValidatorTest {
                 rule("template_id", r -> r.setTemplateVariables(Map.of("a", "b"))),
                 rule("template_id", r -> r.setTemplateVersion(1)),
                 rule("template_id", r -> raw(r, "{\"messages\":[{}]}").setTemplateId("t")),
-                rule("chunks", r -> raw(r, "{\"messages\":[{}]}")
-                        .setChunks(List.of(new RetrievedChunk("c", SECRET, 1.0, null)))),
+                rule(
+                        "chunks",
+                        r -> raw(r, "{\"messages\":[{}]}")
+                                .setChunks(List.of(new RetrievedChunk("c", SECRET, 1.0, null)))),
                 rule("operation", r -> r.setOperation("images")),
                 rule("inputs", r -> r.setInputs(List.of("x"))),
                 rule("dimensions", r -> r.setDimensions(3)),
@@ -147,7 +149,11 @@ class RequestValidatorTest {
                 rule("inputs", r -> embeddings(r).setInputs(List.of())),
                 rule("inputs", r -> embeddings(r).setInputs(List.of(SECRET, ""))),
                 rule("inputs", r -> embeddings(r).setInputs(Collections.nCopies(449, "x"))),
-                rule("inputs", r -> embeddings(r).setInputs(Collections.nCopies(2_049, "x")).setDimensions(8)),
+                rule(
+                        "inputs",
+                        r -> embeddings(r)
+                                .setInputs(Collections.nCopies(2_049, "x"))
+                                .setDimensions(8)),
                 rule("dimensions", r -> embeddings(r).setDimensions(0)),
                 rule("raw_body", r -> raw(r, "[]")),
                 rule("raw_body", r -> raw(r, "")),
@@ -205,9 +211,9 @@ class RequestValidatorTest {
                 "generationConfig.candidateCount",
                 "generation_config.candidate_count")) {
             assertThat(RequestValidator.check(configured(name, "\"secret\"")))
-                    .isInstanceOfSatisfying(Verdict.Invalid.class, invalid -> assertThat(
-                                    invalid.error().getField())
-                            .isEqualTo("raw_body." + name));
+                    .isInstanceOfSatisfying(
+                            Verdict.Invalid.class,
+                            invalid -> assertThat(invalid.error().getField()).isEqualTo("raw_body." + name));
             assertThat(RequestValidator.check(configured(name, "1"))).isInstanceOf(Verdict.Valid.class);
         }
     }
@@ -217,7 +223,8 @@ class RequestValidatorTest {
         String name = path.substring(path.indexOf('.') + 1);
         return raw(
                         request("r", "q"),
-                        "{\"contents\":[{\"parts\":[{\"text\":\"q\"}]}],\"" + config + "\":{\"" + name + "\":" + value + "}}")
+                        "{\"contents\":[{\"parts\":[{\"text\":\"q\"}]}],\"" + config + "\":{\"" + name + "\":" + value
+                                + "}}")
                 .build();
     }
 

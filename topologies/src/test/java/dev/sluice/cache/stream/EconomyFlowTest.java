@@ -70,7 +70,8 @@ class EconomyFlowTest {
         cache.ask(templated("r2", "What is Kafka?"));
 
         assertThat(cache.admissions.readValuesToList())
-                .extracting(admission -> admission.getRequest().getMessages().getFirst().getContent())
+                .extracting(admission ->
+                        admission.getRequest().getMessages().getFirst().getContent())
                 .containsExactly("You are a helper.", "You are a rude one.");
         assertThat(first.getRequest().getMessages().getFirst().getContent()).isEqualTo("You are a helper.");
     }

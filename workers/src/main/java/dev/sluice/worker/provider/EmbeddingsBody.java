@@ -103,8 +103,7 @@ public final class EmbeddingsBody {
         if (!embedding.isArray() || embedding.isEmpty()) {
             return null;
         }
-        ByteBuffer floats =
-                ByteBuffer.allocate(embedding.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer floats = ByteBuffer.allocate(embedding.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (JsonNode component : embedding) {
             if (!component.isNumber()) {
                 return null;

@@ -187,8 +187,7 @@ final class HttpProvider implements Provider {
     }
 
     private Attempt broken(Call call, Reception reception, Redaction redaction, ErrorInfo error) {
-        return reception
-                .stream()
+        return reception.stream()
                 .map(stream -> streamed(call, stream, redaction, error))
                 .orElseGet(() -> new Attempt.Unknown(error));
     }

@@ -51,23 +51,21 @@ public final class Providers implements AutoCloseable {
             if (provider.type().equals("openai")) {
                 embeddings.put(
                         name,
-                        new HttpEmbeddings(
-                                new HttpProvider(name, provider, new OpenAiEmbeddingsFormat(), env, clock)));
+                        new HttpEmbeddings(new HttpProvider(name, provider, new OpenAiEmbeddingsFormat(), env, clock)));
             }
         });
         return new Providers(providers, embeddings);
     }
 
     private static Provider open(String name, ProviderSettings settings, Map<String, String> env, InstantSource clock) {
-        WireFormat format =
-                switch (settings.type()) {
-                    case "openai" -> new OpenAiFormat();
-                    case "anthropic" -> new AnthropicFormat();
-                    case "gemini" -> new GeminiFormat();
-                    default ->
-                        throw new IllegalArgumentException("providers." + name + ".type is " + settings.type()
-                                + "; allowed: anthropic, gemini, openai");
-                };
+        WireFormat format = switch (settings.type()) {
+            case "openai" -> new OpenAiFormat();
+            case "anthropic" -> new AnthropicFormat();
+            case "gemini" -> new GeminiFormat();
+            default ->
+                throw new IllegalArgumentException(
+                        "providers." + name + ".type is " + settings.type() + "; allowed: anthropic, gemini, openai");
+        };
         return new HttpProvider(name, settings, format, env, clock);
     }
 

@@ -28,7 +28,8 @@ final class Reception implements BodyHandler<Received> {
         String type = info.headers().firstValue("content-type").orElse("");
         if (info.statusCode() == 200 && type.strip().toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
             String header = format.requestIdHeader();
-            String requestId = header == null ? null : info.headers().firstValue(header).orElse(null);
+            String requestId =
+                    header == null ? null : info.headers().firstValue(header).orElse(null);
             StreamReading reading = new StreamReading(format.assembly(), requestId);
             stream.set(reading);
             return reading;

@@ -46,7 +46,10 @@ final class StreamReading implements BodySubscriber<Received> {
      * @param error code of the error the provider ended it with
      */
     record State(
-            boolean isComplete, JsonNode body, OptionalLong uncounted, @Nullable String error) {}
+            boolean isComplete,
+            JsonNode body,
+            OptionalLong uncounted,
+            @Nullable String error) {}
 
     /** The provider's id of the call, from the header. */
     @Nullable

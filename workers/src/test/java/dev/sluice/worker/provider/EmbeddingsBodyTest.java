@@ -26,7 +26,8 @@ class EmbeddingsBodyTest {
 
     @Test
     void readsVectorsByIndexFromTextAndFromNumbers() {
-        ByteBuffer body = bytes("{\"data\":[{\"index\":1,\"embedding\":\"AAAAAA==\"},{\"index\":0,\"embedding\":[1.0, -2]}]}");
+        ByteBuffer body =
+                bytes("{\"data\":[{\"index\":1,\"embedding\":\"AAAAAA==\"},{\"index\":0,\"embedding\":[1.0, -2]}]}");
 
         assertThat(EmbeddingsBody.vectors(body, 2)).hasValue(List.of("AACAPwAAAMA=", "AAAAAA=="));
     }
@@ -48,12 +49,12 @@ class EmbeddingsBodyTest {
 
     @Test
     void aResponseHasItsOwnVectorsAndTokens() {
-        ByteBuffer body =
-                EmbeddingsBody.response(List.of("AA=="), "m", new TokenUsage(5L, 0L, Map.of(), 0L, 0L));
+        ByteBuffer body = EmbeddingsBody.response(List.of("AA=="), "m", new TokenUsage(5L, 0L, Map.of(), 0L, 0L));
 
         assertThat(text(body))
-                .isEqualTo("{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":\"AA==\"}],"
-                        + "\"model\":\"m\",\"usage\":{\"prompt_tokens\":5,\"total_tokens\":5}}");
+                .isEqualTo(
+                        "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":\"AA==\"}],"
+                                + "\"model\":\"m\",\"usage\":{\"prompt_tokens\":5,\"total_tokens\":5}}");
     }
 
     private static DispatchItem item(String id, List<String> inputs) {

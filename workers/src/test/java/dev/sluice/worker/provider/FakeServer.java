@@ -115,11 +115,9 @@ public final class FakeServer implements AutoCloseable {
         return attempt(settings("test", stream, null), format, Map.of(), item);
     }
 
-    static Attempt attempt(
-            ProviderSettings settings, WireFormat format, Map<String, String> env, DispatchItem item)
+    static Attempt attempt(ProviderSettings settings, WireFormat format, Map<String, String> env, DispatchItem item)
             throws InterruptedException {
-        try (HttpProvider provider =
-                new HttpProvider("p", settings, format, env, InstantSource.fixed(Samples.NOW))) {
+        try (HttpProvider provider = new HttpProvider("p", settings, format, env, InstantSource.fixed(Samples.NOW))) {
             return provider.attempt((Call) provider.prepare(item));
         }
     }

@@ -125,10 +125,11 @@ final class HttpProviderTest {
                 Samples.item("r").build());
 
         assertThat(attempt)
-                .isInstanceOfSatisfying(Attempt.Success.class, success -> assertThat(
-                                success.answer().content())
-                        .startsWith("You sent *")
-                        .doesNotContain("canary"));
+                .isInstanceOfSatisfying(
+                        Attempt.Success.class,
+                        success -> assertThat(success.answer().content())
+                                .startsWith("You sent *")
+                                .doesNotContain("canary"));
     }
 
     @Test

@@ -28,7 +28,8 @@ final class AnthropicBlock {
 
     /** Bytes of output that it begins with. */
     long bytes() {
-        return ResponseJson.bytes(start.path("text").asText()) + ResponseJson.bytes(start.path("name").asText());
+        return ResponseJson.bytes(start.path("text").asText())
+                + ResponseJson.bytes(start.path("name").asText());
     }
 
     /** Takes a part; returns how many bytes of output it has. */

@@ -47,7 +47,6 @@ final class AnthropicResponse {
     /** The class stands in the type; the details tell a spend limit from a rate limit. */
     static Refusal refusal(JsonNode root) {
         JsonNode error = root.path("error");
-        return new Refusal(
-                code(error.at("/details/error_code")), code(error.path("type")), error.isObject(), null);
+        return new Refusal(code(error.at("/details/error_code")), code(error.path("type")), error.isObject(), null);
     }
 }

@@ -42,7 +42,8 @@ final class GeminiCandidate {
             parts.add(part);
             return ResponseJson.bytes(words.isTextual() ? words.textValue() : part.toString());
         }
-        if (open != null && open.path("thought").asBoolean() != object.path("thought").asBoolean()) {
+        if (open != null
+                && open.path("thought").asBoolean() != object.path("thought").asBoolean()) {
             close();
         }
         if (open == null) {

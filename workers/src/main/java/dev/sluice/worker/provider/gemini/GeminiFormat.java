@@ -23,7 +23,8 @@ public final class GeminiFormat implements WireFormat {
         // Tuned models have a collection of their own, and say so.
         String resource = model.indexOf('/') < 0 ? "models/" + model : model;
         String encoded = Arrays.stream(resource.split("/"))
-                .map(segment -> URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"))
+                .map(segment ->
+                        URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"))
                 .collect(Collectors.joining("/"));
         return "/" + encoded + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
     }

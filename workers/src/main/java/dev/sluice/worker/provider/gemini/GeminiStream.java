@@ -53,8 +53,7 @@ final class GeminiStream implements StreamAssembly {
     @Override
     public boolean isComplete() {
         boolean blocked = head.at("/promptFeedback/blockReason").isTextual();
-        return blocked
-                || (!candidates.isEmpty() && candidates.values().stream().allMatch(GeminiCandidate::isFinished));
+        return blocked || (!candidates.isEmpty() && candidates.values().stream().allMatch(GeminiCandidate::isFinished));
     }
 
     @Override

@@ -35,8 +35,7 @@ final class OpenAiBody {
         raw.duplicate().get(bytes);
         RawBody body = new RawBody(
                         bytes,
-                        "one JSON object in UTF-8 with messages"
-                                + (stream ? "" : ", whose stream is absent or false"))
+                        "one JSON object in UTF-8 with messages" + (stream ? "" : ", whose stream is absent or false"))
                 .requires("messages")
                 .text("model", item.getUpstreamModel())
                 .atMost(TOP, List.of(CEILING, "max_tokens"), item.getMaxOutputTokens());

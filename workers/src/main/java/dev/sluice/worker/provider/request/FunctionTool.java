@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param strict whether arguments must keep to the schema
  */
 public record FunctionTool(
-        String name,
-        @Nullable String description,
-        @Nullable JsonNode parameters,
-        boolean strict) {
+        String name, @Nullable String description, @Nullable JsonNode parameters, boolean strict) {
 
     private static final Set<String> KNOWN = Set.of("name", "description", "parameters", "strict");
 

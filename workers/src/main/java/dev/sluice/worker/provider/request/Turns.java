@@ -38,7 +38,8 @@ public record Turns(List<String> system, List<Turn> turns) {
         List<Turn> turns = new ArrayList<>();
         for (int i = 0; i < messages.size(); i++) {
             Turn turn = new Turn(messages.get(i), "messages[" + i + "]");
-            boolean instructs = List.of("system", "developer").contains(turn.message().getRole());
+            boolean instructs =
+                    List.of("system", "developer").contains(turn.message().getRole());
             // A tool's name repeats what its call id says.
             if (turn.message().getName() != null && !turn.message().getRole().equals("tool")) {
                 throw InvalidRequestException.unknownTo(provider, turn.field() + ".name");

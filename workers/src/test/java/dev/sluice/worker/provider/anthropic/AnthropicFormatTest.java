@@ -70,13 +70,17 @@ final class AnthropicFormatTest {
                                         + "\"arguments\":\"{\\\"zone\\\": 1.50}\"}},{\"id\":\"t2\",\"type\":\"function\","
                                         + "\"function\":{\"name\":\"sun\",\"arguments\":\"\"}}]")
                                 .build(),
-                        message("tool", "12:00 €").setToolCallId("t1").setName("clock").build(),
+                        message("tool", "12:00 €")
+                                .setToolCallId("t1")
+                                .setName("clock")
+                                .build(),
                         message("tool", "high").setToolCallId("t2").build(),
                         message("user", "Thanks.").build()))
                 .setTools("[{\"type\":\"function\",\"function\":{\"name\":\"clock\",\"description\":\"Tells time\","
                         + "\"parameters\":{\"type\":\"object\",\"properties\":{}},\"strict\":true}},"
                         + "{\"type\":\"function\",\"function\":{\"name\":\"sun\"}}]")
-                .setResponseFormat("{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"schema\":{\"type\":\"object\"}}}")
+                .setResponseFormat(
+                        "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"schema\":{\"type\":\"object\"}}}")
                 .setSampling(SamplingParameters.newBuilder()
                         .setTemperature(0.2)
                         .setTopP(1.0)
@@ -123,8 +127,8 @@ final class AnthropicFormatTest {
                 refused("tools[0]", with(request -> request.setTools("[{\"type\":\"web_search\"}]"))),
                 refused(
                         "tools[0].function",
-                        with(request ->
-                                request.setTools("[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"examples\":[]}}]"))),
+                        with(request -> request.setTools(
+                                "[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"examples\":[]}}]"))),
                 refused(
                         "response_format.type",
                         with(request -> request.setResponseFormat("{\"type\":\"json_object\"}"))),
@@ -139,20 +143,20 @@ final class AnthropicFormatTest {
     void unmappable(String field, UnaryOperator<DispatchItem.Builder> with) {
         DispatchItem item = with.apply(Samples.item("r")).build();
 
-        assertThatThrownBy(() -> format.body(item, false))
-                .isInstanceOfSatisfying(InvalidRequestException.class, e -> {
-                    assertThat(e.error().getCode()).isEqualTo("INVALID_REQUEST");
-                    assertThat(e.error().getField()).isEqualTo(field);
-                    assertThat(e.error().getAllowed()).isNotBlank();
-                });
+        assertThatThrownBy(() -> format.body(item, false)).isInstanceOfSatisfying(InvalidRequestException.class, e -> {
+            assertThat(e.error().getCode()).isEqualTo("INVALID_REQUEST");
+            assertThat(e.error().getField()).isEqualTo(field);
+            assertThat(e.error().getAllowed()).isNotBlank();
+        });
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void passesARawBodyOnByteForByte(boolean stream) throws Exception {
-        String raw = "{ \"model\":\"gpt-small\",\n\"max_tokens\": 5, \"system\" : \"ü\", \"messages\":[{\"role\":\"user\","
-                + "\"content\":[{\"type\":\"text\",\"text\":\"\\u00fc\",\"cache_control\":{\"type\":\"ephemeral\"}}]}]"
-                + (stream ? ",\"stream\" :true}" : "} ");
+        String raw =
+                "{ \"model\":\"gpt-small\",\n\"max_tokens\": 5, \"system\" : \"ü\", \"messages\":[{\"role\":\"user\","
+                        + "\"content\":[{\"type\":\"text\",\"text\":\"\\u00fc\",\"cache_control\":{\"type\":\"ephemeral\"}}]}]"
+                        + (stream ? ",\"stream\" :true}" : "} ");
 
         server.attempt(format, stream, raw(raw));
 
@@ -161,8 +165,7 @@ final class AnthropicFormatTest {
 
     @Test
     void changesOfARawBodyOnlyWhatItMust() throws Exception {
-        server.attempt(
-                format, true, raw("{\"messages\":[ ],\"max_tokens\":500 ,\"model\":\"claude\"}"));
+        server.attempt(format, true, raw("{\"messages\":[ ],\"max_tokens\":500 ,\"model\":\"claude\"}"));
 
         assertThat(server.receivedBody())
                 .isEqualTo("{\"stream\":true,\"messages\":[ ],\"max_tokens\":100 ,\"model\":\"gpt-small\"}");
@@ -194,8 +197,7 @@ final class AnthropicFormatTest {
         server.responseHeaders = Map.of("retry-after", "3");
         server.response = """
                 {"type":"error","error":{"type":"rate_limit_error","message":"spent",
-                "details":{"error_code":"enforced_spend_limit_reached"}},"request_id":"req_1"}"""
-                .getBytes(StandardCharsets.UTF_8);
+                "details":{"error_code":"enforced_spend_limit_reached"}},"request_id":"req_1"}""".getBytes(StandardCharsets.UTF_8);
 
         Attempt attempt = server.attempt(format, false, Samples.item("r").build());
 
@@ -316,8 +318,8 @@ final class AnthropicFormatTest {
     }
 
     private static UnaryOperator<DispatchItem.Builder> messages(Message.Builder... messages) {
-        return with(request ->
-                request.setMessages(Stream.of(messages).map(Message.Builder::build).toList()));
+        return with(request -> request.setMessages(
+                Stream.of(messages).map(Message.Builder::build).toList()));
     }
 
     private static UnaryOperator<DispatchItem.Builder> sampling(UnaryOperator<SamplingParameters.Builder> change) {

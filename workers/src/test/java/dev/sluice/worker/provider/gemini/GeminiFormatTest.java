@@ -62,9 +62,10 @@ final class GeminiFormatTest {
                         message("system", "Be brief.").build(),
                         message("user", "What time is it?").build(),
                         message("assistant", "I look.")
-                                .setToolCalls("[{\"id\":\"t1\",\"type\":\"function\",\"function\":{\"name\":\"clock\","
-                                        + "\"arguments\":\"{\\\"zone\\\":1}\"},\"extra_content\":{\"google\":{\"thought_signature\":\"sig\"}}},"
-                                        + "{\"id\":\"t2\",\"type\":\"function\",\"function\":{\"name\":\"sun\",\"arguments\":\"\"}}]")
+                                .setToolCalls(
+                                        "[{\"id\":\"t1\",\"type\":\"function\",\"function\":{\"name\":\"clock\","
+                                                + "\"arguments\":\"{\\\"zone\\\":1}\"},\"extra_content\":{\"google\":{\"thought_signature\":\"sig\"}}},"
+                                                + "{\"id\":\"t2\",\"type\":\"function\",\"function\":{\"name\":\"sun\",\"arguments\":\"\"}}]")
                                 .build(),
                         message("tool", "12:00 €").setToolCallId("t1").build(),
                         message("tool", "{\"high\":true}").setToolCallId("t2").build(),
@@ -72,7 +73,8 @@ final class GeminiFormatTest {
                 .setTools("[{\"type\":\"function\",\"function\":{\"name\":\"clock\",\"description\":\"Tells time\","
                         + "\"parameters\":{\"type\":\"object\",\"$defs\":{}},\"strict\":true}},"
                         + "{\"type\":\"function\",\"function\":{\"name\":\"sun\"}}]")
-                .setResponseFormat("{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"schema\":{\"type\":\"object\"}}}")
+                .setResponseFormat(
+                        "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"schema\":{\"type\":\"object\"}}}")
                 .setSampling(SamplingParameters.newBuilder()
                         .setTemperature(1.5)
                         .setTopP(1.0)
@@ -114,7 +116,9 @@ final class GeminiFormatTest {
         return Stream.of(
                 refused("messages[1].role", messages(message("user", "a"), message("developer", "b"))),
                 refused("messages[0].name", messages(message("user", "a").setName("kim"))),
-                refused("messages[0].tool_call_id", messages(message("tool", "a").setToolCallId("t9"))),
+                refused(
+                        "messages[0].tool_call_id",
+                        messages(message("tool", "a").setToolCallId("t9"))),
                 refused("tools[0]", with(request -> request.setTools("[{\"type\":\"web_search\"}]"))),
                 refused("response_format.type", with(request -> request.setResponseFormat("{\"type\":\"grammar\"}"))),
                 refused("sampling.seed", sampling(s -> s.setSeed(1L << 40))),
@@ -126,12 +130,11 @@ final class GeminiFormatTest {
     void unmappable(String field, UnaryOperator<DispatchItem.Builder> with) {
         DispatchItem item = with.apply(Samples.item("r")).build();
 
-        assertThatThrownBy(() -> format.body(item, false))
-                .isInstanceOfSatisfying(InvalidRequestException.class, e -> {
-                    assertThat(e.error().getCode()).isEqualTo("INVALID_REQUEST");
-                    assertThat(e.error().getField()).isEqualTo(field);
-                    assertThat(e.error().getAllowed()).isNotBlank();
-                });
+        assertThatThrownBy(() -> format.body(item, false)).isInstanceOfSatisfying(InvalidRequestException.class, e -> {
+            assertThat(e.error().getCode()).isEqualTo("INVALID_REQUEST");
+            assertThat(e.error().getField()).isEqualTo(field);
+            assertThat(e.error().getAllowed()).isNotBlank();
+        });
     }
 
     @ParameterizedTest
@@ -187,8 +190,7 @@ final class GeminiFormatTest {
                 {"error":{"code":429,"message":"quota","status":"RESOURCE_EXHAUSTED","details":[
                 {"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[
                 {"quotaId":"GenerateRequestsPerDayPerProjectPerModel-FreeTier"}]},
-                {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34.074824224s"}]}}"""
-                .getBytes(StandardCharsets.UTF_8);
+                {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34.074824224s"}]}}""".getBytes(StandardCharsets.UTF_8);
 
         Attempt attempt = server.attempt(format, false, Samples.item("r").build());
 
@@ -287,8 +289,8 @@ final class GeminiFormatTest {
     }
 
     private static UnaryOperator<DispatchItem.Builder> messages(Message.Builder... messages) {
-        return with(request ->
-                request.setMessages(Stream.of(messages).map(Message.Builder::build).toList()));
+        return with(request -> request.setMessages(
+                Stream.of(messages).map(Message.Builder::build).toList()));
     }
 
     private static UnaryOperator<DispatchItem.Builder> sampling(UnaryOperator<SamplingParameters.Builder> change) {

@@ -160,12 +160,11 @@ final class OpenAiFormatTest {
                 .setRequest(Samples.request("r").setTools(tools).build())
                 .build();
 
-        assertThatThrownBy(() -> format.body(item, false))
-                .isInstanceOfSatisfying(InvalidRequestException.class, e -> {
-                    assertThat(e.error().getCode()).isEqualTo("INVALID_REQUEST");
-                    assertThat(e.error().getField()).isEqualTo("tools");
-                    assertThat(e.error().getMessage()).doesNotContain(tools);
-                });
+        assertThatThrownBy(() -> format.body(item, false)).isInstanceOfSatisfying(InvalidRequestException.class, e -> {
+            assertThat(e.error().getCode()).isEqualTo("INVALID_REQUEST");
+            assertThat(e.error().getField()).isEqualTo("tools");
+            assertThat(e.error().getMessage()).doesNotContain(tools);
+        });
     }
 
     @Test
@@ -186,7 +185,10 @@ final class OpenAiFormatTest {
                 .isEqualTo(expected);
         assertThat(answer.content()).isEqualTo("Press ü.");
         assertThat(answer.finishReason()).isEqualTo("tool_calls");
-        assertThat(answer.usage()).isNotNull().extracting(TokenUsage::getOutputTotal).isEqualTo(20L);
+        assertThat(answer.usage())
+                .isNotNull()
+                .extracting(TokenUsage::getOutputTotal)
+                .isEqualTo(20L);
     }
 
     @Test
@@ -234,8 +236,10 @@ final class OpenAiFormatTest {
 
         Attempt attempt = server.attempt(format, true, Samples.item("r").build());
 
-        assertThat(attempt).isInstanceOfSatisfying(Attempt.Unknown.class, unknown -> assertThat(unknown.sent())
-                .isNull());
+        assertThat(attempt)
+                .isInstanceOfSatisfying(
+                        Attempt.Unknown.class,
+                        unknown -> assertThat(unknown.sent()).isNull());
     }
 
     @Test

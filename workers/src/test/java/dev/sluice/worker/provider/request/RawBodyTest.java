@@ -113,7 +113,8 @@ final class RawBodyTest {
 
     @Test
     void refusesABodyOfAnotherFormat() {
-        RawBody body = new RawBody("{\"contents\":[]}".getBytes(StandardCharsets.UTF_8), "messages").requires("messages");
+        RawBody body =
+                new RawBody("{\"contents\":[]}".getBytes(StandardCharsets.UTF_8), "messages").requires("messages");
 
         assertThatThrownBy(body::bytes).isInstanceOfSatisfying(InvalidRequestException.class, e -> {
             assertThat(e.error().getField()).isEqualTo("raw_body");
@@ -143,8 +144,8 @@ final class RawBodyTest {
             throws Exception {
         String body = write(members, space);
 
-        String result = new String(
-                apply(body.getBytes(StandardCharsets.UTF_8), "the\"model", ceiling), StandardCharsets.UTF_8);
+        String result =
+                new String(apply(body.getBytes(StandardCharsets.UTF_8), "the\"model", ceiling), StandardCharsets.UTF_8);
 
         assertThat(without(result)).isEqualTo(without(body));
         JsonNode tree = JSON.readTree(result);
