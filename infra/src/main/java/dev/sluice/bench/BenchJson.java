@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Results as one JSON object. */
 public final class BenchJson {
@@ -89,6 +90,43 @@ public final class BenchJson {
         put(node.putObject("plain_round_trip_ms"), result.plain(), NANOS_PER_MILLI);
         put(node.putObject("report_to_alert_ms"), result.alert(), NANOS_PER_MILLI);
         put(node.putObject("request_to_alert_ms"), result.asked(), NANOS_PER_MILLI);
+        return root.toPrettyString();
+    }
+
+    /** Results about workers; a part that was not measured is left out. */
+    public static String ofWorker(Machine machine, @Nullable FlightResult flight, @Nullable LimitResult limit) {
+        ObjectNode root = root(machine);
+        if (flight != null) {
+            root.putObject("flight")
+                    .put("concurrency", flight.concurrency())
+                    .put("in_flight_median", flight.medianInFlight())
+                    .put("in_flight_lowest", flight.inFlight().getFirst())
+                    .put("in_flight_highest", flight.inFlight().getLast())
+                    .put("calls_per_second", flight.perSecond())
+                    .put("worker_peak_bytes", flight.peakBytes())
+                    .put("worker_cores", flight.cores())
+                    .put("added_ms_p50", flight.addedP50Ms())
+                    .put("added_ms_p99", flight.addedP99Ms())
+                    .put("added_before_ms_p50", flight.beforeP50Ms())
+                    .put("added_after_ms_p50", flight.afterP50Ms());
+        }
+        if (limit != null) {
+            root.putObject("limit")
+                    .put("workers", limit.workers())
+                    .put("limit_per_minute", limit.limit())
+                    .put("most_in_a_minute", limit.mostInMinute())
+                    .put("calls_per_second", limit.perSecond())
+                    .put("refused_by_the_provider", limit.refused());
+        }
+        return root.toPrettyString();
+    }
+
+    /** Results about misses, in milliseconds. */
+    public static String ofMiss(Machine machine, int perSecond, MissResult result) {
+        ObjectNode root = root(machine);
+        ObjectNode node = root.putObject("miss").put("misses", result.misses()).put("requests_per_second", perSecond);
+        put(node.putObject("provider_ms"), result.provider(), NANOS_PER_MILLI);
+        put(node.putObject("added_ms"), result.added(), NANOS_PER_MILLI);
         return root.toPrettyString();
     }
 

@@ -69,7 +69,7 @@ final class GateRig implements AutoCloseable, Outbox, Catalogue {
             stores.add(store);
         }
         GateState state = GateStores.state(context, System::currentTimeMillis);
-        GateSettings settings = new GateSettings(3, Duration.ofMinutes(15), Duration.ofHours(24), KeptCalls.MOST);
+        GateSettings settings = new GateSettings(3, Duration.ofMinutes(15), Duration.ofHours(24), 1, KeptCalls.MOST);
         this.gate = new Gate(settings, state, this, this, Watch.NONE);
     }
 

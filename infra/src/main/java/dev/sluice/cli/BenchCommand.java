@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Measure Sluice on this machine: index, embed and budget in this process, semantic and alerts through a"
-                    + " stack of their own.",
+            "Measure Sluice on this machine: index, embed and budget in this process, semantic, alerts, worker and"
+                    + " miss through stacks of their own.",
             "",
             "Every figure is the median of several repetitions after a warm-up; the range in brackets is that of the"
                     + " repetitions."
@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
             BenchEmbedCommand.class,
             BenchSemanticCommand.class,
             BenchBudgetCommand.class,
-            BenchAlertsCommand.class
+            BenchAlertsCommand.class,
+            BenchWorkerCommand.class,
+            BenchMissCommand.class
         },
         footer = {
             "",
@@ -30,7 +32,8 @@ import picocli.CommandLine.Spec;
             "  ./sluice bench index",
             "  ./sluice bench embed --json",
             "  ./sluice bench semantic",
-            "  ./sluice bench budget"
+            "  ./sluice bench budget",
+            "  ./sluice bench worker"
         })
 final class BenchCommand implements Runnable {
 

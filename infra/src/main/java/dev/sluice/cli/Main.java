@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             EvalCommand.class,
             CalibrateCommand.class,
             LedgerCommand.class,
+            ExperimentsCommand.class,
             RerateCommand.class
         },
         footer = {

@@ -47,7 +47,8 @@ public record StandingLine(UsageEvent line, int corrections, long costNanoUsd, l
         return model == null
                 || model.equals(line.getModelRequested())
                 || model.equals(line.getModelServed())
-                || model.equals(line.getDeployment());
+                || model.equals(line.getDeployment())
+                || model.equals(line.getUpstreamModel());
     }
 
     /** The request to cost it anew. */

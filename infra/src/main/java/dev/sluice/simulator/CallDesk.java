@@ -79,6 +79,7 @@ final class CallDesk {
                         decision.headers(),
                         delay,
                         SHORTEST_RETRY_MS + draw.below(Draw.Purpose.RETRY_AFTER, RETRY_SPREAD_MS));
+            case SPEND_LIMIT -> refuse(dialect, ProviderError.spendLimit(), decision.headers(), delay, 0);
             case SERVER_ERROR -> refuse(dialect, ProviderError.internal(), decision.headers(), delay, 0);
             case OVERLOADED -> refuse(dialect, ProviderError.overloaded(), decision.headers(), delay, 0);
             case TIMEOUT -> charge(operation, body, fault, decision.headers(), settings.longWait());

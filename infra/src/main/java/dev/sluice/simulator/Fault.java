@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 public enum Fault {
     /** 429 although the caller kept its limits. */
     RATE_LIMITED("429", false),
+    /** 429 because a limit of spending is reached: to wait is of no use. */
+    SPEND_LIMIT("spend-limit", false),
     /** 500 with an error body. */
     SERVER_ERROR("500", false),
     /** 503 with an error body. */

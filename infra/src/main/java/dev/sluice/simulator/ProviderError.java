@@ -61,6 +61,15 @@ record ProviderError(
         return new ProviderError(429, message, type, null, "rate_limit_exceeded");
     }
 
+    static ProviderError spendLimit() {
+        return new ProviderError(
+                429,
+                "The spend limit of your project is reached.",
+                "insufficient_quota",
+                null,
+                "project_spend_limit_exceeded");
+    }
+
     static ProviderError internal() {
         return new ProviderError(
                 500, "The server had an error while processing your request.", "server_error", null, null);

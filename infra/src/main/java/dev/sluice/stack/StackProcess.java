@@ -1,6 +1,8 @@
 package dev.sluice.stack;
 
+import dev.sluice.health.HealthServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,6 +53,12 @@ public final class StackProcess {
     /** Process id; empty when it does not run. */
     public Optional<Long> pid() {
         return Optional.ofNullable(process).filter(Process::isAlive).map(Process::pid);
+    }
+
+    /** Where it serves its metrics; empty when it has none. */
+    public Optional<URI> metrics() {
+        return Optional.ofNullable(spec.environment().get(HealthServer.PORT))
+                .map(port -> URI.create("http://127.0.0.1:" + port + "/metrics"));
     }
 
     /** Ends the process as a crash would (SIGKILL); returns when it is gone. Does nothing when it does not run. */

@@ -1,5 +1,6 @@
 package dev.sluice.it;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.client.PolicyPublisher;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.PolicyFile;
@@ -100,6 +101,23 @@ final class TestStack implements AutoCloseable {
 
     void providerLatency(long medianMs, long p99Ms) throws Exception {
         admin("latency", "{\"median_ms\": %d, \"p99_ms\": %d}".formatted(medianMs, p99Ms));
+    }
+
+    /** Makes the provider answer 503 to everything for so long; 0 ends it. */
+    void providerOutage(int seconds) throws Exception {
+        admin("outage", "{\"seconds\": %d}".formatted(seconds));
+    }
+
+    /** HTTP calls that the provider answered with a status. */
+    long providerReplies(int status) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(stack.simulatorUrl() + "/admin/stats"))
+                .build();
+        String stats = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return new ObjectMapper()
+                .readTree(stats)
+                .path("by_status")
+                .path(Integer.toString(status))
+                .asLong();
     }
 
     private void admin(String action, String json) throws Exception {

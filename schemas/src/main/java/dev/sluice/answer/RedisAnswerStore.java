@@ -1,5 +1,6 @@
 package dev.sluice.answer;
 
+import dev.sluice.redis.RedisLink;
 import dev.sluice.schema.Answer;
 import dev.sluice.serde.SingleObjectSerde;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;

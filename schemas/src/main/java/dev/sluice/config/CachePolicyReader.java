@@ -30,7 +30,7 @@ public final class CachePolicyReader {
 
     private static final List<String> SETTINGS =
             List.of("ttl", "semantic", "min-similarity", "min-score", "disabled-guards");
-    private static final Pattern QUERY_TYPE = Pattern.compile("faq|search|support|transaction|general");
+    static final Pattern QUERY_TYPE = Pattern.compile("faq|search|support|transaction|general");
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}");
     private static final Pattern GUARD = Pattern.compile(String.join("|", GUARDS), Pattern.CASE_INSENSITIVE);
 

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads policy files. Nothing is returned unless all of a file is valid; an error names file, line and field. */
 public final class PolicyFileLoader {
 
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._:@/+-]{1,128}");
-    private static final String NAME_IN_WORDS = "1 to 128 letters, digits or . _ : @ / + -";
+    static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._:@/+-]{1,128}");
+    static final String NAME_IN_WORDS = "1 to 128 letters, digits or . _ : @ / + -";
     private static final List<Integer> DEFAULT_THRESHOLDS_BPS = List.of(5_000, 8_000, 9_500, 10_000);
 
     private final Instant now;
@@ -89,24 +89,17 @@ public final class PolicyFileLoader {
     }
 
     private void deployment(Section section) {
-        String model = name(section, "model");
-        int ceiling = section.integer("max-output-tokens", 0, 1, 10_000_000);
-        DeploymentPolicy deployment = DeploymentPolicy.newBuilder()
-                .setModel(model)
-                .setProvider(name(section, "provider"))
-                .setUpstreamModel(optionalName(section, "upstream-model"))
-                .setMaxOutputTokens(ceiling == 0 ? null : ceiling)
-                .build();
-        add(section, "deployment", model, policy -> policy.setDeployment(deployment));
+        DeploymentPolicy deployment = RoutingReader.deployment(section, key -> name(section, key));
+        // A name tells several of one model apart; without one there is one.
+        String given = deployment.getName();
+        String id = given == null ? deployment.getModel() : deployment.getModel() + ":" + given;
+        add(section, "deployment", id, policy -> policy.setDeployment(deployment));
     }
 
     private void route(Section section) {
         String name = section.value("name", "auto", NAME_IN_WORDS, text -> Section.matching(text, NAME));
-        List<String> models = section.texts("models", NAME, "model names, cheapest first");
-        if (models.isEmpty()) {
-            section.reject("models", "none", "at least one model name, cheapest first");
-        }
-        add(section, "route", name, policy -> policy.setRoute(new RoutePolicy(name, models)));
+        RoutePolicy route = RoutingReader.route(section, name);
+        add(section, "route", name, policy -> policy.setRoute(route));
     }
 
     private void tenant(Section section) {

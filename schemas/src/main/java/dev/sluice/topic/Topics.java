@@ -158,8 +158,8 @@ public final class Topics {
             DELETE,
             DAY,
             true,
-            false,
-            "refusals and final errors of the budget application");
+            true,
+            "refusals, final errors and answers that have to do, of the budget application");
     public static final Topic<SemanticOutcome> SEMANTIC_OUTCOMES = new Topic<>(
             "llm.semantic-outcomes",
             "fingerprint",
@@ -190,7 +190,7 @@ public final class Topics {
             DELETE,
             DAY,
             true,
-            false,
+            true,
             "what became of calls, and hits to record");
 
     public static final Topic<RatingRequest> RATINGS = new Topic<>(

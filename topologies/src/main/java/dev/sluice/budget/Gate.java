@@ -3,11 +3,13 @@ package dev.sluice.budget;
 import dev.sluice.budget.admission.Admitter;
 import dev.sluice.budget.admission.Requests;
 import dev.sluice.budget.admission.Reserver;
+import dev.sluice.budget.estimate.Estimates;
 import dev.sluice.budget.ledger.BudgetBook;
 import dev.sluice.budget.ledger.KeptCalls;
 import dev.sluice.budget.ledger.RatedLines;
 import dev.sluice.budget.ledger.WindowLife;
 import dev.sluice.budget.rating.Rerater;
+import dev.sluice.budget.settlement.Cascade;
 import dev.sluice.budget.settlement.Charger;
 import dev.sluice.budget.settlement.Settler;
 import dev.sluice.budget.settlement.UnreservedLines;
@@ -43,6 +45,8 @@ public final class Gate {
     private final BudgetBook budgets;
     private final Admitter admitter;
     private final Settler settler;
+    private final Estimates estimates;
+    private final Cascade cascade;
     private final KeptCalls kept;
     private final RatedLines rated;
     private final Rerater rerater;
@@ -59,14 +63,16 @@ public final class Gate {
         WindowLife life = new WindowLife(settings.idempotencyHorizon(), state, catalogue, outbox);
         this.budgets = new BudgetBook(state, outbox, life);
         Requests requests = new Requests(settings, state, outbox);
-        Reserver reserver = new Reserver(settings, state, catalogue, budgets);
+        this.estimates = new Estimates(state, watch);
+        Reserver reserver = new Reserver(settings, state, catalogue, budgets, estimates);
+        this.cascade = new Cascade(state, catalogue, requests, reserver);
         this.kept = new KeptCalls(state, watch, settings.mostUnpriced());
         this.rated = new RatedLines(state);
-        Charger charger = new Charger(settings, state, catalogue, budgets, kept, rated, outbox);
+        Charger charger = new Charger(settings, state, catalogue, budgets, kept, rated, estimates, outbox);
         UnreservedLines unreserved = new UnreservedLines(settings, state, catalogue, budgets, kept, outbox);
         this.rerater = new Rerater(state, catalogue, budgets, kept, rated, watch, outbox);
-        this.admitter = new Admitter(settings, state, outbox, requests, reserver);
-        this.settler = new Settler(settings, state, catalogue, requests, reserver, charger, unreserved);
+        this.admitter = new Admitter(settings, state, catalogue, outbox, requests, reserver);
+        this.settler = new Settler(settings, state, catalogue, requests, reserver, charger, unreserved, cascade);
     }
 
     /** A request asks to be let through. */
@@ -98,6 +104,9 @@ public final class Gate {
             case MARK -> forgetMark(key, now);
             case UNPRICED -> kept.forget(key, now);
             case RATED -> rated.forget(key, now);
+            case HELD -> admitter.release(key, now);
+            case WITHHELD -> cascade.alarm(key, now);
+            case ESTIMATE -> estimates.forget(key, now);
         };
         if (next != GONE) {
             state.timers().schedule(next, kind, key);

@@ -1,6 +1,7 @@
 package dev.sluice.budget;
 
 import dev.sluice.schema.Admission;
+import dev.sluice.schema.Answer;
 import dev.sluice.schema.BudgetPolicy;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.CompletionKind;
@@ -16,6 +17,7 @@ import dev.sluice.schema.TokenUsage;
 import dev.sluice.schema.UnitPrices;
 import dev.sluice.serde.SingleObjectSerde;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +67,25 @@ public final class Fixtures {
     }
 
     public static Policy route(String name, String... models) {
-        return policy("route-" + name)
-                .setRoute(new RoutePolicy(name, List.of(models)))
+        return route(name, r -> r, models);
+    }
+
+    public static Policy route(String name, UnaryOperator<RoutePolicy.Builder> with, String... models) {
+        RoutePolicy.Builder route = RoutePolicy.newBuilder().setName(name).setModels(List.of(models));
+        return policy("route-" + name).setRoute(with.apply(route).build()).build();
+    }
+
+    /** A deployment with a name of its own. */
+    public static Policy deployment(
+            String name, String model, String provider, UnaryOperator<DeploymentPolicy.Builder> with) {
+        DeploymentPolicy.Builder deployment = DeploymentPolicy.newBuilder()
+                .setModel(model)
+                .setProvider(provider)
+                .setUpstreamModel(model + "-v1")
+                .setName(name);
+        return policy("deployment-" + name)
+                .setTenant(null)
+                .setDeployment(with.apply(deployment).build())
                 .build();
     }
 
@@ -146,6 +165,29 @@ public final class Fixtures {
         return completion(CompletionKind.SUCCEEDED, requestId, attempt)
                 .setUsage(usage(100, 50))
                 .setModelServed("small-v1")
+                .build();
+    }
+
+    /** A success whose answer failed its check. */
+    public static Completion withheld(String requestId, int attempt, String content) {
+        Answer answer = Answer.newBuilder()
+                .setRequestId(requestId)
+                .setTenant(TENANT)
+                .setFlightKey("print-" + requestId + "#" + requestId)
+                .setDispatchId(requestId + ":" + attempt)
+                .setEntryId("entry-" + requestId)
+                .setBodyStored(true)
+                .setContent(content)
+                .setBody(ByteBuffer.wrap(new byte[] {'{', '}'}))
+                .setProvider("openai")
+                .setModelRequested("small")
+                .setModelServed("small-v1")
+                .setCostNanoUsd(SMALL_COST)
+                .setCompletedAt(T0.plusSeconds(2))
+                .build();
+        return Completion.newBuilder(succeeded(requestId, attempt))
+                .setCheckFailed("REFUSAL")
+                .setWithheld(answer)
                 .build();
     }
 

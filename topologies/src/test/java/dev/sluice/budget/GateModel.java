@@ -9,6 +9,7 @@ import static dev.sluice.budget.Fixtures.usage;
 import dev.sluice.budget.state.Keys;
 import dev.sluice.pricing.CostCalculator;
 import dev.sluice.schema.Admission;
+import dev.sluice.schema.AnswerCheck;
 import dev.sluice.schema.BudgetIncrease;
 import dev.sluice.schema.BudgetPolicy;
 import dev.sluice.schema.Completion;
@@ -62,6 +63,7 @@ final class GateModel {
     final Set<String> maybeBilled = new HashSet<>();
     /** What calls that broke off had used, nano-USD. */
     final Map<String, Set<Long>> sent = new HashMap<>();
+    private final Map<String, Boolean> verdicts = new HashMap<>();
 
     int repeatedRefusals;
 
@@ -87,7 +89,19 @@ final class GateModel {
     }
 
     GateModel(Instant start) {
-        gate = MemoryGate.startingAt(start, route("auto", "small", "large"), Fixtures.zone("Europe/Kyiv"));
+        gate = MemoryGate.startingAt(
+                start,
+                route(
+                        "auto",
+                        r -> r.setFallback(true)
+                                .setPressureBps(8_000)
+                                .setCheck(AnswerCheck.newBuilder()
+                                        .setRefusals(true)
+                                        .build()),
+                        "small",
+                        "large"),
+                Fixtures.deployment("paid", "small", "openai", d -> d.setReserved(true).setRequestsPerMinute(2)),
+                Fixtures.zone("Europe/Kyiv"));
         LEVELS.forEach(level -> setLimit(level, 10));
     }
 
@@ -180,6 +194,12 @@ final class GateModel {
                 int share = bill.containsKey(id) ? 0 : say.share();
                 TokenUsage used = bill.containsKey(id) ? usage(1, 1) : usageOf(reservation, share);
                 report.setUsage(used);
+                // A check says the same of an answer however often it is asked.
+                boolean isGood = verdicts.computeIfAbsent(id, k -> say.retryable());
+                if (reservation.getChecked() && !isGood) {
+                    Completion failed = Fixtures.withheld(dispatch.getRequestId(), 1, id);
+                    report.setCheckFailed(failed.getCheckFailed()).setWithheld(failed.getWithheld());
+                }
                 bill.putIfAbsent(id, CostCalculator.cost(used, Objects.requireNonNull(reservation.getPrices())));
             }
             case FAILED -> {

@@ -235,12 +235,14 @@ class GatePropertyTest {
             if (request != null) {
                 assertThat(request.getPhase()).isIn(RequestPhase.SUCCEEDED, RequestPhase.REFUSED);
                 assertThat(request.getAdmission()).isNull();
-                refused += request.getPhase() == RequestPhase.REFUSED ? 1 : 0;
+                refused += request.getRefusal() != null ? 1 : 0;
             }
         }
         assertThat(model.gate.refusals.size() - model.repeatedRefusals).isEqualTo(refused);
 
+        assertThat(model.gate.withheld.all()).isEmpty();
         model.gate.advance(Duration.ofDays(90));
+        assertThat(model.gate.estimates.all()).isEmpty();
 
         assertThat(model.gate.requests.all()).isEmpty();
         assertThat(model.gate.reservations.all()).isEmpty();

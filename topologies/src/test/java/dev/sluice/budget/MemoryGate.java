@@ -13,9 +13,11 @@ import dev.sluice.budget.state.Timers;
 import dev.sluice.budget.state.Watch;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.AdmittedRequest;
+import dev.sluice.schema.Answer;
 import dev.sluice.schema.BudgetAlert;
 import dev.sluice.schema.BudgetWindow;
 import dev.sluice.schema.Completion;
+import dev.sluice.schema.DeploymentFill;
 import dev.sluice.schema.PendingDispatch;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.Price;
@@ -23,6 +25,7 @@ import dev.sluice.schema.RatedLine;
 import dev.sluice.schema.RatingRequest;
 import dev.sluice.schema.Refusal;
 import dev.sluice.schema.Reservation;
+import dev.sluice.schema.TokenEstimate;
 import dev.sluice.schema.UsageEvent;
 import dev.sluice.serde.SingleObjectSerde;
 import java.time.Duration;
@@ -50,6 +53,9 @@ public final class MemoryGate implements Outbox, Catalogue, Timers, Watch {
     public final AvroTable<BudgetWindow> windows = new AvroTable<>(BudgetWindow.class);
     public final MemoryShelf unpriced = new MemoryShelf();
     public final AvroTable<RatedLine> rated = new AvroTable<>(RatedLine.class);
+    public final AvroTable<Answer> withheld = new AvroTable<>(Answer.class);
+    public final AvroTable<DeploymentFill> fills = new AvroTable<>(DeploymentFill.class);
+    public final AvroTable<TokenEstimate> estimates = new AvroTable<>(TokenEstimate.class);
     public final Map<String, Long> watched = new TreeMap<>();
     public final Map<String, Long> marks = new HashMap<>();
     public final TreeSet<Alarm> alarms = new TreeSet<>();
@@ -130,8 +136,8 @@ public final class MemoryGate implements Outbox, Catalogue, Timers, Watch {
 
     /** What a task makes of the state when it takes it over. */
     private Gate task() {
-        GateState state = new GateState(requests, reservations, windows, marksTable(), unpriced, rated, this);
-        return new Gate(new GateSettings(maxAttempts, TTL, HORIZON, MOST_UNPRICED), state, this, this, this);
+        GateState state = new GateState(requests, reservations, windows, marksTable(), unpriced, rated, withheld, fills, estimates, this);
+        return new Gate(new GateSettings(maxAttempts, TTL, HORIZON, 1, MOST_UNPRICED), state, this, this, this);
     }
 
     /** State and outbox at a commit. */
@@ -141,6 +147,9 @@ public final class MemoryGate implements Outbox, Catalogue, Timers, Watch {
             Map<String, byte[]> windows,
             Map<String, byte[]> unpriced,
             Map<String, byte[]> rated,
+            Map<String, byte[]> withheld,
+            Map<String, byte[]> fills,
+            Map<String, byte[]> estimates,
             Map<String, Long> marks,
             TreeSet<Alarm> alarms,
             int lines,
@@ -156,6 +165,9 @@ public final class MemoryGate implements Outbox, Catalogue, Timers, Watch {
                 new LinkedHashMap<>(windows.rows),
                 unpriced.copy(),
                 new LinkedHashMap<>(rated.rows),
+                new LinkedHashMap<>(withheld.rows),
+                new LinkedHashMap<>(fills.rows),
+                new LinkedHashMap<>(estimates.rows),
                 new HashMap<>(marks),
                 new TreeSet<>(alarms),
                 lines.size(),
@@ -171,6 +183,9 @@ public final class MemoryGate implements Outbox, Catalogue, Timers, Watch {
         windows.rows = new LinkedHashMap<>(last.windows());
         unpriced.restore(last.unpriced());
         rated.rows = new LinkedHashMap<>(last.rated());
+        withheld.rows = new LinkedHashMap<>(last.withheld());
+        fills.rows = new LinkedHashMap<>(last.fills());
+        estimates.rows = new LinkedHashMap<>(last.estimates());
         marks.clear();
         marks.putAll(last.marks());
         alarms.clear();
@@ -241,6 +256,11 @@ public final class MemoryGate implements Outbox, Catalogue, Timers, Watch {
     @Override
     public void rated(String cause) {
         watched.merge(cause, 1L, Long::sum);
+    }
+
+    @Override
+    public void counted(String model, long estimated, long actual) {
+        watched.merge("counted " + model, 1L, Long::sum);
     }
 
     public Instant now() {

@@ -62,7 +62,7 @@ class TrimmedCallTest {
         return assembler
                 .assemble(
                         new Batch(
-                                new Group("INTERACTIVE", "openai", "small", "chat"),
+                                new Group("INTERACTIVE", "openai", "small", "openai/small-v1", "chat"),
                                 List.of(gate.dispatched.getLast())),
                         T0)
                 .orElseThrow()

@@ -12,14 +12,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the items of a batch, each on a virtual thread, those for vectors together, as many calls at a time in the process
- * as there are permits.
+ * Runs the items of a batch, each on a virtual thread, those for vectors together.
  *
  * <p>Thread-safe.
  */
@@ -31,17 +29,12 @@ final class BatchRunner {
     private final EmbeddingRunner embeddings;
     private final Takeover takeover;
     private final Items items;
-    private final Semaphore permits;
 
-    /**
-     * @param permits one a call in flight; fair, so that a batch does not wait for those that came after it
-     */
-    BatchRunner(CallRunner calls, EmbeddingRunner embeddings, Takeover takeover, Items items, Semaphore permits) {
+    BatchRunner(CallRunner calls, EmbeddingRunner embeddings, Takeover takeover, Items items) {
         this.calls = calls;
         this.embeddings = embeddings;
         this.takeover = takeover;
         this.items = items;
-        this.permits = permits;
     }
 
     /**
@@ -52,14 +45,13 @@ final class BatchRunner {
      */
     Outcome run(Dispatch dispatch, boolean firstDelivery, Lease lease) throws InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            String provider = dispatch.getProvider();
             Map<Boolean, List<DispatchItem>> merged = dispatch.getItems().stream()
                     .collect(Collectors.partitioningBy(item -> firstDelivery && Embeddings.isFor(item.getRequest())));
             List<Callable<Outcome>> tasks = new ArrayList<>();
             merged.getOrDefault(false, List.of())
-                    .forEach(item -> tasks.add(() -> one(provider, item, firstDelivery, lease)));
+                    .forEach(item -> tasks.add(() -> one(dispatch, item, firstDelivery, lease)));
             EmbeddingPlan.of(merged.getOrDefault(true, List.of()))
-                    .forEach(call -> tasks.add(() -> together(provider, call, lease)));
+                    .forEach(call -> tasks.add(() -> together(dispatch, call, lease)));
             boolean left = false;
             for (Future<Outcome> task : threads.invokeAll(tasks)) {
                 left |= outcome(task) == Outcome.LEFT;
@@ -69,7 +61,7 @@ final class BatchRunner {
     }
 
     /** Makes one call for all of the items that nobody has claimed. */
-    private Outcome together(String provider, List<DispatchItem> call, Lease lease)
+    private Outcome together(Dispatch dispatch, List<DispatchItem> call, Lease lease)
             throws InterruptedException, ExecutionException {
         List<DispatchItem> claimed = new ArrayList<>();
         List<DispatchItem> others = new ArrayList<>();
@@ -79,12 +71,7 @@ final class BatchRunner {
         Map<String, Outcome> outcomes = Map.of();
         try {
             if (!claimed.isEmpty()) {
-                permits.acquire();
-                try {
-                    outcomes = embeddings.run(provider, claimed, lease);
-                } finally {
-                    permits.release();
-                }
+                outcomes = embeddings.run(dispatch, claimed, lease);
             }
         } finally {
             for (DispatchItem item : claimed) {
@@ -93,12 +80,12 @@ final class BatchRunner {
         }
         boolean left = outcomes.containsValue(Outcome.LEFT);
         for (DispatchItem item : others) {
-            left |= one(provider, item, false, lease) == Outcome.LEFT;
+            left |= one(dispatch, item, false, lease) == Outcome.LEFT;
         }
         return left ? Outcome.LEFT : Outcome.REPORTED;
     }
 
-    private Outcome one(String provider, DispatchItem item, boolean firstDelivery, Lease lease)
+    private Outcome one(Dispatch dispatch, DispatchItem item, boolean firstDelivery, Lease lease)
             throws InterruptedException, ExecutionException {
         String id = item.getDispatchId();
         boolean first = firstDelivery;
@@ -110,19 +97,10 @@ final class BatchRunner {
         }
         Outcome outcome = Outcome.LEFT;
         try {
-            outcome = first ? call(provider, item, lease) : takeover.run(item, lease);
+            outcome = first ? calls.run(dispatch, item, lease) : takeover.run(item, lease);
             return outcome;
         } finally {
             items.end(id, outcome);
-        }
-    }
-
-    private Outcome call(String provider, DispatchItem item, Lease lease) throws InterruptedException {
-        permits.acquire();
-        try {
-            return calls.run(provider, item, lease);
-        } finally {
-            permits.release();
         }
     }
 

@@ -53,6 +53,7 @@ final class DispatchConsumer implements Runnable {
     private final RecordHandler handler;
     private final Semaphore permits;
     private final Stop stop;
+    private final Parking.Spot spot;
     private final LongSupplier millis;
     private final BlockingQueue<HeldRecord> ended = new LinkedBlockingQueue<>();
     private final Map<Position, HeldRecord> held = new LinkedHashMap<>();
@@ -63,6 +64,7 @@ final class DispatchConsumer implements Runnable {
 
     /**
      * @param permits calls that may still start in the process; nothing is taken while there is none
+     * @param spot keeps this member while its calls wait for limits
      * @param millis a clock that never goes back
      */
     DispatchConsumer(
@@ -71,11 +73,13 @@ final class DispatchConsumer implements Runnable {
             RecordHandler handler,
             Semaphore permits,
             Stop stop,
+            Parking.Spot spot,
             LongSupplier millis) {
         this.consumer = new PatientPoll(consumer, stop);
         this.handler = handler;
         this.permits = permits;
         this.stop = stop;
+        this.spot = spot;
         this.millis = millis;
         consumer.setAcknowledgementCommitCallback(this::committed);
         consumer.subscribe(List.of(topic));
@@ -129,7 +133,7 @@ final class DispatchConsumer implements Runnable {
 
     private void take(ConsumerRecord<byte[], byte[]> record, long heldSince) {
         int lockMs = consumer.delegate().acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK_MS);
-        HeldRecord taken = new HeldRecord(record, new RecordLease(millis, stop, lockMs, heldSince));
+        HeldRecord taken = new HeldRecord(record, new RecordLease(millis, stop, spot, lockMs, heldSince));
         held.put(Position.of(record), taken);
         startIfFresh(taken);
     }

@@ -13,7 +13,6 @@ import dev.sluice.worker.provider.EmbeddingsBody;
 import dev.sluice.worker.provider.ErrorCodes;
 import dev.sluice.worker.provider.Errors;
 import dev.sluice.worker.provider.ProviderAnswer;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,12 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,14 +32,12 @@ import org.slf4j.LoggerFactory;
 final class EmbeddingReports {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddingReports.class);
-    private static final long STORE_WAIT_MS = 250;
-
-    private final AnswerStore store;
+    private final Delivery delivery;
     private final Reporter reporter;
     private final InstantSource clock;
 
     EmbeddingReports(AnswerStore store, Reporter reporter, InstantSource clock) {
-        this.store = store;
+        this.delivery = new Delivery(store, reporter);
         this.reporter = reporter;
         this.clock = clock;
     }
@@ -101,24 +95,7 @@ final class EmbeddingReports {
             answers.add(Reports.answer(provider, item, own, tries, latencyMs, at));
             from = to;
         }
-        return each(items, i -> answered(items.get(i), answers.get(i)));
-    }
-
-    private void answered(DispatchItem item, Answer answer) throws ReportLostException, InterruptedException {
-        boolean stored = item.getBodyTtlMs() > 0 && stored(item, answer);
-        reporter.report(
-                stored ? answer : Answer.newBuilder(answer).setBodyStored(false).build());
-        reporter.report(Reports.succeeded(item, answer));
-    }
-
-    private boolean stored(DispatchItem item, Answer answer) throws InterruptedException {
-        try {
-            return store.put(item.getEntryId(), answer, Duration.ofMillis(item.getBodyTtlMs()))
-                    .toCompletableFuture()
-                    .get(STORE_WAIT_MS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            return false;
-        }
+        return each(items, i -> reporter.report(delivery.deliver(items.get(i), answers.get(i))));
     }
 
     private static ProviderAnswer own(

@@ -23,7 +23,10 @@ final class Lane {
 
     private static final int CALLS_PER_MEMBER = 4;
     private static final int FEWEST_MEMBERS = 4;
-    private static final int MOST_MEMBERS = 32;
+    private static final int MOST_MEMBERS = 64;
+    /** Calls end at different times, and a member takes nothing new before its last has ended. */
+    private static final int OVERFETCH = 2;
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private final String name;
@@ -56,12 +59,14 @@ final class Lane {
             Stop stop,
             LongSupplier millis) {
         int count = members(concurrency);
+        Parking parking = Parking.forMembers(count);
         for (int i = 0; i < count; i++) {
+            int mostRecords = OVERFETCH * Math.ceilDiv(concurrency, count);
             Map<String, Object> properties =
-                    properties(config, "sluice-worker-" + name + "-" + i, groupId, Math.ceilDiv(concurrency, count));
+                    properties(config, "sluice-worker-" + name + "-" + i, groupId, mostRecords);
             KafkaShareConsumer<byte[], byte[]> consumer =
                     new KafkaShareConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-            members.add(new DispatchConsumer(consumer, topic, handler, permits, stop, millis));
+            members.add(new DispatchConsumer(consumer, topic, handler, permits, stop, parking.spot(), millis));
         }
         for (int i = 0; i < count; i++) {
             DispatchConsumer member = members.get(i);

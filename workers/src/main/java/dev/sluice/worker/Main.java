@@ -50,9 +50,8 @@ public final class Main {
         Providers providers = Providers.open(config.providers(), env, clock);
         RedisAnswerStore store =
                 RedisAnswerStore.open(config.redisUrl(), config.topics().prefix());
-        WorkerProcess worker = new WorkerProcess(config, providers, store, clock);
         try (ProcessMetrics metrics = new ProcessMetrics();
-                worker;
+                WorkerProcess worker = new WorkerProcess(config, providers, store, clock, metrics.registry());
                 HealthServer _ = HealthServer.start(env, worker::health, metrics)) {
             Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "shutdown"));
             worker.start();

@@ -12,17 +12,20 @@ final class RecordLease implements Lease {
 
     private final LongSupplier millis;
     private final Stop stop;
+    private final Parking.Spot spot;
     private final long lockMs;
     private volatile long heldSince;
     private volatile boolean lost;
 
     /**
      * @param millis a clock that never goes back
+     * @param spot the member's that holds the record
      * @param heldSince on that clock, the earliest instant at which the broker can have given the lock
      */
-    RecordLease(LongSupplier millis, Stop stop, long lockMs, long heldSince) {
+    RecordLease(LongSupplier millis, Stop stop, Parking.Spot spot, long lockMs, long heldSince) {
         this.millis = millis;
         this.stop = stop;
+        this.spot = spot;
         this.lockMs = lockMs;
         this.heldSince = heldSince;
     }
@@ -35,6 +38,16 @@ final class RecordLease implements Lease {
     @Override
     public boolean pause(Duration delay) throws InterruptedException {
         return stop.pause(delay);
+    }
+
+    @Override
+    public boolean park() {
+        return spot.enter();
+    }
+
+    @Override
+    public void unpark() {
+        spot.leave();
     }
 
     /** Whether the lock is due for renewal: a third of its time has passed. */

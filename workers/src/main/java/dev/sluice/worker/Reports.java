@@ -60,6 +60,14 @@ final class Reports {
                 .build();
     }
 
+    /** Answered, but not well enough; the answer goes to the gate instead of to whoever waits for it. */
+    static Completion withheld(DispatchItem item, Answer answer, String checkFailed) {
+        return Completion.newBuilder(succeeded(item, answer))
+                .setCheckFailed(checkFailed)
+                .setWithheld(answer)
+                .build();
+    }
+
     /** The answer of a provider, marked as stored. */
     static Answer answer(
             String provider, DispatchItem item, ProviderAnswer answer, int tries, long latencyMs, Instant at) {
@@ -87,6 +95,9 @@ final class Reports {
                 .setCostNanoUsd(cost(answer.usage(), item.getPrices()))
                 .setPriceVersion(item.getPriceVersion())
                 .setCompletedAt(at)
+                .setRoute(item.getRoute())
+                .setArm(item.getArm())
+                .setWithheldCostNanoUsd(item.getWithheldCostNanoUsd())
                 .build();
     }
 

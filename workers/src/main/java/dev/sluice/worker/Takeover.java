@@ -25,11 +25,13 @@ final class Takeover {
     private static final Duration BETWEEN_READS = Duration.ofMillis(100);
 
     private final AnswerStore store;
+    private final Delivery delivery;
     private final Reporter reporter;
     private final InstantSource clock;
 
     Takeover(AnswerStore store, Reporter reporter, InstantSource clock) {
         this.store = store;
+        this.delivery = new Delivery(store, reporter);
         this.reporter = reporter;
         this.clock = clock;
     }
@@ -39,8 +41,7 @@ final class Takeover {
         try {
             Optional<Answer> answer = find(item, lease);
             if (answer.isPresent()) {
-                reporter.report(answer.get());
-                reporter.report(Reports.succeeded(item, answer.get()));
+                reporter.report(delivery.report(item, answer.get()));
             } else {
                 reporter.report(Reports.of(CompletionKind.ABANDONED, item, clock.instant()));
             }
@@ -56,10 +57,13 @@ final class Takeover {
 
     private Optional<Answer> find(DispatchItem item, Lease lease) throws InterruptedException {
         for (int reads = 0; item.getBodyTtlMs() > 0 && reads < READS; reads++) {
-            Optional<Answer> answer = store.find(item.getEntryId());
-            if (answer.isPresent()) {
+            for (String id : Delivery.ids(item)) {
                 // The entry may hold the answer of an earlier dispatch of the same flight, which is not this call's.
-                return answer.filter(found -> found.getDispatchId().equals(item.getDispatchId()));
+                Optional<Answer> answer =
+                        store.find(id).filter(found -> found.getDispatchId().equals(item.getDispatchId()));
+                if (answer.isPresent()) {
+                    return answer;
+                }
             }
             if (reads + 1 < READS && !lease.pause(BETWEEN_READS)) {
                 break;

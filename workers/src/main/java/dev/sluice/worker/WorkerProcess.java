@@ -7,8 +7,11 @@ import dev.sluice.health.Health;
 import dev.sluice.kafka.ClientProperties;
 import dev.sluice.topic.TopicAdmin;
 import dev.sluice.topic.Topics;
+import dev.sluice.worker.limit.CallLimiter;
+import dev.sluice.worker.limit.Targets;
 import dev.sluice.worker.provider.Providers;
 import dev.sluice.worker.provider.RetryPolicy;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,6 +51,8 @@ public final class WorkerProcess implements AutoCloseable {
     private final Providers providers;
     private final AnswerStore store;
     private final InstantSource clock;
+    private final Targets targets;
+    private final Overhead overhead;
     private final Producer<byte[], byte[]> producer;
     private final Stop stop = new Stop();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -55,18 +60,30 @@ public final class WorkerProcess implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Lane interactive = new Lane("interactive", this::fail);
     private final Lane deferred = new Lane("deferred", this::fail);
+    private final Semaphore responses = EmbeddingRunner.memory();
     private volatile boolean started;
 
     /**
      * A worker that does nothing yet. It owns store and providers and closes them.
      */
-    public WorkerProcess(SluiceConfig config, Providers providers, AnswerStore store, InstantSource clock) {
+    public WorkerProcess(
+            SluiceConfig config,
+            Providers providers,
+            AnswerStore store,
+            InstantSource clock,
+            MeterRegistry registry) {
         this.config = config;
         this.settings = config.worker();
         this.topics = new Topics(config.topics().prefix());
         this.providers = providers;
         this.store = store;
         this.clock = clock;
+        this.targets = Targets.open(
+                config.redisUrl(),
+                config.topics().prefix(),
+                settings.concurrency() + settings.deferredConcurrency(),
+                registry);
+        this.overhead = new Overhead(registry);
         this.producer = new KafkaProducer<>(
                 ClientProperties.producer(config, CLIENT_ID), new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -74,10 +91,6 @@ public final class WorkerProcess implements AutoCloseable {
     /** Starts to take dispatches. */
     public void start() throws InterruptedException {
         Reporter reporter = new KafkaReporter(producer, topics);
-        RetryPolicy policy = new RetryPolicy(settings.maxTries());
-        CallRunner calls = new CallRunner(providers, policy, store, reporter, clock);
-        EmbeddingRunner embeddings =
-                new EmbeddingRunner(providers, policy, new EmbeddingReports(store, reporter, clock), clock);
         Takeover takeover = new Takeover(store, reporter, clock);
         Items items = new Items(REMEMBERED_DISPATCHES);
         String group = settings.groupId();
@@ -89,8 +102,7 @@ public final class WorkerProcess implements AutoCloseable {
                     topics.name(Topics.DISPATCH),
                     settings.concurrency(),
                     admin,
-                    calls,
-                    embeddings,
+                    reporter,
                     takeover,
                     items);
             start(
@@ -99,8 +111,7 @@ public final class WorkerProcess implements AutoCloseable {
                     topics.name(Topics.DISPATCH_DEFERRED),
                     settings.deferredConcurrency(),
                     admin,
-                    calls,
-                    embeddings,
+                    reporter,
                     takeover,
                     items);
         }
@@ -119,14 +130,18 @@ public final class WorkerProcess implements AutoCloseable {
             String topic,
             int concurrency,
             Admin admin,
-            CallRunner calls,
-            EmbeddingRunner embeddings,
+            Reporter reporter,
             Takeover takeover,
             Items items)
             throws InterruptedException {
         Semaphore permits = new Semaphore(concurrency, true);
+        CallLimiter limiter = new CallLimiter(targets, permits, clock);
+        RetryPolicy policy = new RetryPolicy(settings.maxTries());
+        CallRunner calls = new CallRunner(providers, limiter, policy, store, reporter, clock, overhead);
+        EmbeddingRunner embeddings = new EmbeddingRunner(
+                providers, limiter, policy, new EmbeddingReports(store, reporter, clock), clock, responses);
         RecordHandler handler = new RecordHandler(
-                new BatchRunner(calls, embeddings, takeover, items, permits),
+                new BatchRunner(calls, embeddings, takeover, items),
                 new DeadLetters(producer, topics.deadLetters()),
                 ShareGroup.read(admin, group).deliveryLimit());
         LongSupplier millis = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
@@ -179,6 +194,7 @@ public final class WorkerProcess implements AutoCloseable {
         }
         producer.close(FLUSH);
         providers.close();
+        targets.close();
         store.close();
         ended.countDown();
     }

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.schema.Answer;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.CompletionKind;
+import dev.sluice.schema.Dispatch;
 import dev.sluice.schema.DispatchItem;
 import dev.sluice.schema.TokenUsage;
+import dev.sluice.worker.limit.CallLimiter;
+import dev.sluice.worker.limit.Targets;
 import dev.sluice.worker.provider.Attempt;
 import dev.sluice.worker.provider.Errors;
 import dev.sluice.worker.provider.PartialUsage;
 import dev.sluice.worker.provider.Providers;
 import dev.sluice.worker.provider.RetryPolicy;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -19,7 +23,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class CallRunnerTest {
@@ -27,6 +33,8 @@ final class CallRunnerTest {
     private static final Attempt REFUSED = new Attempt.NotSent("refused");
     private static final Attempt TIMED_OUT = new Attempt.Unknown(Errors.retryable("PROVIDER_TIMEOUT", "t", null));
 
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Targets targets = Targets.open("redis://127.0.0.1:1", "", 4, registry);
     private final MemoryAnswerStore store = new MemoryAnswerStore();
     private final List<SpecificRecord> reports = new ArrayList<>();
     private final Deque<Attempt> attempts = new ArrayDeque<>();
@@ -36,6 +44,11 @@ final class CallRunnerTest {
     private int losingReport = Integer.MAX_VALUE;
     private boolean stopping;
     private final FakeProvider provider = new FakeProvider(id -> attempts.removeFirst());
+
+    @AfterEach
+    void close() {
+        targets.close();
+    }
 
     @Test
     void announcesCallsStoresAndReportsInThisOrder() throws Exception {
@@ -216,11 +229,11 @@ final class CallRunnerTest {
         CallRunner runner = runner();
         for (int i = 0; i < 20; i++) {
             attempts.add(TIMED_OUT);
-            runner.run("fake", Samples.item("r" + i).build(), lease());
+            runner.run(Samples.batch("b", 1), Samples.item("r" + i).build(), lease());
         }
         reports.clear();
 
-        runner.run("fake", Samples.item("next").build(), lease());
+        runner.run(Samples.batch("b", 1), Samples.item("next").build(), lease());
 
         assertThat(kinds()).containsExactly(CompletionKind.FAILED);
         assertThat(((Completion) reports.getFirst()).getError()).satisfies(error -> {
@@ -233,7 +246,10 @@ final class CallRunnerTest {
 
     @Test
     void namesTheProvidersItKnows() throws Exception {
-        runner().run("other", Samples.item("r").build(), lease());
+        runner().run(
+                        Dispatch.newBuilder(Samples.batch("b", 1)).setProvider("other").build(),
+                        Samples.item("r").build(),
+                        lease());
 
         assertThat(((Completion) reports.getFirst()).getError()).satisfies(error -> {
             assertThat(error.getCode()).isEqualTo("PROVIDER_UNKNOWN");
@@ -243,7 +259,7 @@ final class CallRunnerTest {
     }
 
     private Outcome run(DispatchItem item) throws InterruptedException {
-        return runner().run("fake", item, lease());
+        return runner().run(Samples.batch("b", 1), item, lease());
     }
 
     private Outcome takeover(DispatchItem item) throws InterruptedException {
@@ -253,10 +269,12 @@ final class CallRunnerTest {
     private CallRunner runner() {
         return new CallRunner(
                 new Providers(Map.of("fake", provider)),
+                new CallLimiter(targets, new Semaphore(1, true), InstantSource.fixed(Samples.NOW)),
                 new RetryPolicy(3),
                 store,
                 reporter(),
-                InstantSource.fixed(Samples.NOW));
+                InstantSource.fixed(Samples.NOW),
+                new Overhead(registry));
     }
 
     private List<CompletionKind> kinds() {
@@ -278,6 +296,14 @@ final class CallRunnerTest {
                 pauses.add(delay);
                 return !stopping;
             }
+
+            @Override
+            public boolean park() {
+                return true;
+            }
+
+            @Override
+            public void unpark() {}
         };
     }
 

@@ -15,6 +15,7 @@ import dev.sluice.topic.Topic;
 import dev.sluice.topic.Topics;
 import dev.sluice.worker.provider.Provider;
 import dev.sluice.worker.provider.Providers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,7 +65,7 @@ final class Deployment implements AutoCloseable {
     /** A started worker. */
     WorkerProcess worker(Provider provider, AnswerStore store, int concurrency) throws InterruptedException {
         WorkerProcess worker = new WorkerProcess(
-                config(concurrency), new Providers(Map.of("fake", provider)), store, InstantSource.system());
+                config(concurrency), new Providers(Map.of("fake", provider)), store, InstantSource.system(), new SimpleMeterRegistry());
         worker.start();
         return worker;
     }

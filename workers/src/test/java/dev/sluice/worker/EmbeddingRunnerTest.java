@@ -7,16 +7,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.schema.Answer;
 import dev.sluice.schema.Completion;
 import dev.sluice.schema.CompletionKind;
+import dev.sluice.schema.Dispatch;
 import dev.sluice.schema.DispatchItem;
 import dev.sluice.schema.TokenUsage;
 import dev.sluice.usage.CallUsage;
 import dev.sluice.usage.UsageReading;
+import dev.sluice.worker.limit.CallLimiter;
+import dev.sluice.worker.limit.Targets;
 import dev.sluice.worker.provider.Attempt;
 import dev.sluice.worker.provider.EmbeddingsProvider;
 import dev.sluice.worker.provider.Errors;
 import dev.sluice.worker.provider.ProviderAnswer;
 import dev.sluice.worker.provider.Providers;
 import dev.sluice.worker.provider.RetryPolicy;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,6 +34,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class EmbeddingRunnerTest {
@@ -37,6 +42,10 @@ final class EmbeddingRunnerTest {
     private static final Attempt REJECTED = new Attempt.ErrorResponse(400, "invalid_value", null, true, null);
     private static final Attempt BUSY = new Attempt.ErrorResponse(429, "rate_limit_exceeded", null, true, null);
 
+    private static final Dispatch FAKE = dispatch("fake");
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Targets targets = Targets.open("redis://127.0.0.1:1", "", 4, registry);
     private final MemoryAnswerStore store = new MemoryAnswerStore();
     private final List<Answer> answers = new CopyOnWriteArrayList<>();
     private final List<Completion> completions = new CopyOnWriteArrayList<>();
@@ -46,11 +55,16 @@ final class EmbeddingRunnerTest {
     private @Nullable String losing;
     private boolean lockHeld = true;
 
+    @AfterEach
+    void close() {
+        targets.close();
+    }
+
     @Test
     void oneCallAnswersAllAndItsUsageIsSharedOut() throws Exception {
         List<DispatchItem> items = List.of(item("a", "x", "y"), item("b", "z"));
 
-        Map<String, Outcome> outcomes = runner().run("fake", items, lease());
+        Map<String, Outcome> outcomes = runner().run(FAKE, items, lease());
 
         assertThat(outcomes).containsOnly(Map.entry("a:1", Outcome.REPORTED), Map.entry("b:1", Outcome.REPORTED));
         assertThat(calls).containsExactly(List.of("x", "y", "z"));
@@ -70,7 +84,7 @@ final class EmbeddingRunnerTest {
         behaviour = inputs -> inputs.contains("bad") ? REJECTED : vectors(inputs);
         List<DispatchItem> items = List.of(item("a", "x"), item("b", "bad"), item("c", "y"), item("d", "z"));
 
-        runner().run("fake", items, lease());
+        runner().run(FAKE, items, lease());
 
         assertThat(calls).hasSize(5);
         assertThat(answers).extracting(Answer::getRequestId).containsExactlyInAnyOrder("a", "c", "d");
@@ -82,7 +96,7 @@ final class EmbeddingRunnerTest {
     void whatSurelyWasNotBilledIsRepeatedAndWhatMayHaveBeenIsNot() throws Exception {
         behaviour = inputs -> calls.size() < 3 ? BUSY : new Attempt.Unknown(Errors.retryable("CUT", "cut", null));
 
-        runner().run("fake", List.of(item("a", "x"), item("b", "y")), lease());
+        runner().run(FAKE, List.of(item("a", "x"), item("b", "y")), lease());
 
         assertThat(calls).hasSize(3);
         assertThat(pauses).hasSize(2);
@@ -96,7 +110,7 @@ final class EmbeddingRunnerTest {
     void aResponseWithoutAVectorForEachInputMayHaveBeenBilled() throws Exception {
         behaviour = inputs -> vectors(inputs.subList(1, inputs.size()));
 
-        runner().run("fake", List.of(item("a", "x"), item("b", "y")), lease());
+        runner().run(FAKE, List.of(item("a", "x"), item("b", "y")), lease());
 
         assertThat(last("a").getKind()).isEqualTo(CompletionKind.UNKNOWN_OUTCOME);
         assertThat(last("b").getError().getCode()).isEqualTo("PROVIDER_BAD_RESPONSE");
@@ -107,7 +121,7 @@ final class EmbeddingRunnerTest {
     void whoCouldNotBeAnnouncedIsNotCalledWithTheOthers() throws Exception {
         losing = "a";
 
-        Map<String, Outcome> outcomes = runner().run("fake", List.of(item("a", "x"), item("b", "y")), lease());
+        Map<String, Outcome> outcomes = runner().run(FAKE, List.of(item("a", "x"), item("b", "y")), lease());
 
         assertThat(outcomes).containsOnly(Map.entry("a:1", Outcome.LEFT), Map.entry("b:1", Outcome.REPORTED));
         assertThat(calls).containsExactly(List.of("y"));
@@ -118,9 +132,9 @@ final class EmbeddingRunnerTest {
         DispatchItem late = DispatchItem.newBuilder(item("late", "x"))
                 .setNotAfter(Samples.NOW.minusMillis(1))
                 .build();
-        runner().run("fake", List.of(late), lease());
+        runner().run(FAKE, List.of(late), lease());
         lockHeld = false;
-        Map<String, Outcome> left = runner().run("fake", List.of(item("b", "y")), lease());
+        Map<String, Outcome> left = runner().run(FAKE, List.of(item("b", "y")), lease());
 
         assertThat(last("late").getError().getCode()).isEqualTo("DEADLINE_EXCEEDED");
         assertThat(left).containsOnly(Map.entry("b:1", Outcome.LEFT));
@@ -129,8 +143,8 @@ final class EmbeddingRunnerTest {
 
     @Test
     void aProviderWithoutEmbeddingsSaysSo() throws Exception {
-        runner().run("chat", List.of(item("a", "x")), lease());
-        runner().run("nobody", List.of(item("b", "x")), lease());
+        runner().run(dispatch("chat"), List.of(item("a", "x")), lease());
+        runner().run(dispatch("nobody"), List.of(item("b", "x")), lease());
 
         assertThat(last("a").getError().getCode()).isEqualTo("EMBEDDINGS_UNSUPPORTED");
         assertThat(last("b").getError().getCode()).isEqualTo("PROVIDER_UNKNOWN");
@@ -146,9 +160,7 @@ final class EmbeddingRunnerTest {
                         .build())
                 .build();
         Takeover takeover = new Takeover(store, reporter(), InstantSource.fixed(Samples.NOW));
-        CallRunner none =
-                new CallRunner(providers(), new RetryPolicy(3), store, reporter(), InstantSource.fixed(Samples.NOW));
-        BatchRunner batches = new BatchRunner(none, runner(), takeover, new Items(10), new Semaphore(1));
+        BatchRunner batches = new BatchRunner(chats(), runner(), takeover, new Items(10));
         List<DispatchItem> items = List.of(item("a", "x"), small, item("b", "y"));
 
         Outcome first = batches.run(Samples.batch("batch", items), true, lease());
@@ -161,9 +173,7 @@ final class EmbeddingRunnerTest {
     @Test
     void aSecondDeliveryCallsNothing() throws Exception {
         Takeover takeover = new Takeover(store, reporter(), InstantSource.fixed(Samples.NOW));
-        CallRunner none =
-                new CallRunner(providers(), new RetryPolicy(3), store, reporter(), InstantSource.fixed(Samples.NOW));
-        BatchRunner batches = new BatchRunner(none, runner(), takeover, new Items(10), new Semaphore(1));
+        BatchRunner batches = new BatchRunner(chats(), runner(), takeover, new Items(10));
 
         batches.run(Samples.batch("batch", List.of(item("a", "x"))), false, lease());
 
@@ -174,7 +184,28 @@ final class EmbeddingRunnerTest {
     private EmbeddingRunner runner() {
         InstantSource clock = InstantSource.fixed(Samples.NOW);
         return new EmbeddingRunner(
-                providers(), new RetryPolicy(3), new EmbeddingReports(store, reporter(), clock), clock);
+                providers(),
+                limiter(),
+                new RetryPolicy(3),
+                new EmbeddingReports(store, reporter(), clock),
+                clock,
+                EmbeddingRunner.memory());
+    }
+
+    private CallRunner chats() {
+        InstantSource clock = InstantSource.fixed(Samples.NOW);
+        return new CallRunner(
+                providers(), limiter(), new RetryPolicy(3), store, reporter(), clock, new Overhead(registry));
+    }
+
+    private CallLimiter limiter() {
+        return new CallLimiter(targets, new Semaphore(4, true), InstantSource.fixed(Samples.NOW));
+    }
+
+    private static Dispatch dispatch(String provider) {
+        return Dispatch.newBuilder(Samples.batch("batch", List.of(item("a", "x"))))
+                .setProvider(provider)
+                .build();
     }
 
     private Providers providers() {
@@ -247,9 +278,19 @@ final class EmbeddingRunnerTest {
 
             @Override
             public boolean pause(Duration delay) {
-                pauses.add(delay);
+                if (delay.isPositive()) {
+                    pauses.add(delay);
+                }
                 return true;
             }
+
+            @Override
+            public boolean park() {
+                return true;
+            }
+
+            @Override
+            public void unpark() {}
         };
     }
 

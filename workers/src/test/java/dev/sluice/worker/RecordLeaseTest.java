@@ -9,7 +9,7 @@ final class RecordLeaseTest {
 
     private final AtomicLong now = new AtomicLong(1_000);
     private final Stop stop = new Stop();
-    private final RecordLease lease = new RecordLease(now::get, stop, 30_000, 1_000);
+    private final RecordLease lease = new RecordLease(now::get, stop, new Parking(1).spot(), 30_000, 1_000);
 
     @Test
     void callsStartInTheFirstHalfOfTheLockOnly() {

@@ -106,7 +106,7 @@ public final class Samples {
                 "req_1");
     }
 
-    static Attempt success() {
+    public static Attempt success() {
         return new Attempt.Success(answer());
     }
 

@@ -15,6 +15,11 @@ public final class Matcher {
         this.verifier = verifier;
     }
 
+    /** One that reads no pair of questions twice, for evaluations with many thresholds; it forgets nothing. */
+    public Matcher remembering() {
+        return new Matcher(verifier.remembering());
+    }
+
     /** Judges candidates, best first; of those refused the one with the highest score is reported. */
     public Match match(Question asked, List<Candidate> candidates, MatchRules rules) {
         double minScore = rules.minScore() == null ? verifier.threshold(asked) : rules.minScore();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Judges whether the answer to one question answers another: hard differences by rules, the rest by boosted trees, one
@@ -46,6 +47,17 @@ public final class Verifier {
         this.judge = judge;
     }
 
+    private Verifier(Verifier like, PairScore judge) {
+        this.version = like.version;
+        this.contextual = like.contextual;
+        this.judged = like.judged;
+        this.lexical = like.lexical;
+        this.glossed = like.glossed;
+        this.thresholds = like.thresholds;
+        this.open = like.open;
+        this.judge = judge;
+    }
+
     /** The verifier that comes along, trained by the programs in module {@code training}. */
     public static Verifier bundled() {
         return with(PairJudge.bundled()::logOdds);
@@ -58,6 +70,16 @@ public final class Verifier {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the verifier", e);
         }
+    }
+
+    /** One that reads no pair twice, for evaluations that judge the same pairs over and over; it forgets nothing. */
+    Verifier remembering() {
+        record Pair(String one, String other) {}
+        Map<Pair, OptionalDouble> known = new ConcurrentHashMap<>();
+        return new Verifier(
+                this,
+                (one, other) ->
+                        known.computeIfAbsent(new Pair(one, other), pair -> judge.logOdds(pair.one(), pair.other())));
     }
 
     /** Which training it comes from. */

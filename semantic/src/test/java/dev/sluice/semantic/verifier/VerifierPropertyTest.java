@@ -34,7 +34,7 @@ class VerifierPropertyTest {
     void noLongTextThrows() {
         for (String language : List.of("en", "ru", "uk", "ar")) {
             for (String part : NASTY) {
-                Question question = Question.lexical(part.repeat(5_000 / part.length()), language);
+                Question question = Question.lexical(part.repeat(1_000 / part.length()), language);
 
                 assertThat(VERIFIER.judge(question, question).score()).isBetween(0.0, 1.0);
             }

@@ -2,6 +2,10 @@ package dev.sluice.budget.admission;
 
 import dev.sluice.budget.GateSettings;
 import dev.sluice.budget.ledger.LedgerLines;
+import dev.sluice.budget.policy.TenantRules;
+import dev.sluice.budget.routing.OffPeak;
+import dev.sluice.budget.routing.Planner;
+import dev.sluice.budget.state.Catalogue;
 import dev.sluice.budget.state.GateState;
 import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Outbox;
@@ -11,6 +15,7 @@ import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.RefusalScope;
 import dev.sluice.schema.ResponseStatus;
+import dev.sluice.schema.RoutePlan;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +23,19 @@ import org.jspecify.annotations.Nullable;
 /** Takes requests in: each once, whatever is repeated upstream. */
 public final class Admitter {
 
+    private static final long GONE = -1;
+
     private final GateSettings settings;
     private final GateState state;
+    private final Catalogue catalogue;
     private final Outbox outbox;
     private final Requests requests;
     private final Reserver reserver;
 
-    public Admitter(GateSettings settings, GateState state, Outbox outbox, Requests requests, Reserver reserver) {
+    public Admitter(GateSettings settings, GateState state, Catalogue catalogue, Outbox outbox, Requests requests, Reserver reserver) {
         this.settings = settings;
         this.state = state;
+        this.catalogue = catalogue;
         this.outbox = outbox;
         this.requests = requests;
         this.reserver = reserver;
@@ -44,13 +53,48 @@ public final class Admitter {
             repeat(admission, known, now);
             return;
         }
-        @Nullable Instant deadline = request.getDeadline();
+        TenantRules rules = catalogue.policies().forTenant(request.getTenant());
+        RoutePlan plan = Planner.plan(admission, rules);
+        @Nullable
+        Instant later =
+                OffPeak.departure(admission, plan, rules, catalogue.prices(), now, settings.reservationTtl());
+        if (later != null) {
+            requests.hold(admission, plan, later, now);
+        } else {
+            decide(admission, plan, admission.getReceivedAt(), now);
+        }
+    }
+
+    /**
+     * The time has come that a request was held for.
+     *
+     * @return epoch ms to look again; -1 when it is not held any more
+     */
+    public long release(String key, Instant now) {
+        @Nullable AdmittedRequest request = state.requests().get(key);
+        @Nullable Instant until = request == null ? null : request.getHeldUntil();
+        if (request == null
+                || until == null
+                || request.getAdmission() == null
+                || request.getPlan() == null) {
+            return GONE;
+        }
+        if (now.isBefore(until)) {
+            return until.toEpochMilli();
+        }
+        decide(request.getAdmission(), request.getPlan(), until, now);
+        return GONE;
+    }
+
+    private void decide(Admission admission, RoutePlan plan, Instant eventTime, Instant now) {
+        @Nullable Instant deadline = admission.getRequest().getDeadline();
         Decision decision = deadline != null && !now.isBefore(deadline)
                 ? new Decision.Denied(ResponseStatus.ERROR, GateErrors.deadlineExceeded(deadline))
-                : reserver.reserve(admission, 1, admission.getReceivedAt(), now);
+                : reserver.reserve(admission, plan, 1, eventTime, now);
         switch (decision) {
-            case Decision.Reserved(var reservation) -> requests.dispatch(admission, reservation, now);
-            case Decision.Denied denied -> requests.refuse(admission, 0, denied, now);
+            case Decision.Reserved(var reservation, var taken) ->
+                requests.dispatch(admission, reservation, taken, now);
+            case Decision.Denied denied -> requests.refuse(admission, plan, 0, denied, now);
         }
     }
 
@@ -70,7 +114,7 @@ public final class Admitter {
         String lineId = request.getRequestId() + ":reused:" + content.substring(0, 16);
         Instant forgetAt = now.plus(settings.idempotencyHorizon());
         if (state.markOnce("line/" + Keys.of(request.getTenant(), lineId), forgetAt.toEpochMilli())) {
-            outbox.usage(LedgerLines.refusal(admission, lineId, error.getCode(), null, now));
+            outbox.usage(LedgerLines.refusal(admission, null, lineId, error.getCode(), null, now));
         }
         outbox.refusal(Requests.refusal(admission, RefusalScope.REQUEST, ResponseStatus.REFUSED, error, now));
     }

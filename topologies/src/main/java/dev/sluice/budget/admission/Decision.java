@@ -3,13 +3,18 @@ package dev.sluice.budget.admission;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.Reservation;
 import dev.sluice.schema.ResponseStatus;
+import dev.sluice.schema.RoutePlan;
 import org.jspecify.annotations.Nullable;
 
 /** What the gate decided about one dispatch. */
 public sealed interface Decision {
 
-    /** The money is set aside. */
-    record Reserved(Reservation reservation) implements Decision {}
+    /**
+     * The money is set aside.
+     *
+     * @param plan where the request is now
+     */
+    record Reserved(Reservation reservation, RoutePlan plan) implements Decision {}
 
     /**
      * The request does not get a dispatch.

@@ -114,6 +114,24 @@ public final class GateErrors {
                 .build();
     }
 
+    /** Why an answer has to do although it failed its check: the ladder has no better model. */
+    public static ErrorInfo noBetterModel() {
+        return ErrorInfo.newBuilder()
+                .setCode("NO_BETTER_MODEL")
+                .setMessage("The answer failed the check of its route, and the ladder has no better model.")
+                .build();
+    }
+
+    /** Why an answer has to do although it failed its check: the deadline is near. */
+    public static ErrorInfo noTimeForBetter(Instant makeDoAt) {
+        return ErrorInfo.newBuilder()
+                .setCode("DEADLINE_NEAR")
+                .setMessage("The answer failed the check of its route, and a better one would come too late.")
+                .setField("deadline")
+                .setValue(makeDoAt.toString())
+                .build();
+    }
+
     private static String shortened(String value) {
         return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
     }

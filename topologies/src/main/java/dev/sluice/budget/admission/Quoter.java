@@ -1,11 +1,12 @@
 package dev.sluice.budget.admission;
 
+import dev.sluice.budget.estimate.TokenBound;
+import dev.sluice.budget.policy.Deployments;
 import dev.sluice.budget.price.Circumstances;
 import dev.sluice.budget.price.PriceBook;
 import dev.sluice.budget.price.Subject;
 import dev.sluice.embeddings.Embeddings;
 import dev.sluice.pricing.CostCalculator;
-import dev.sluice.pricing.TokenBounds;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.LlmRequest;
@@ -13,7 +14,6 @@ import dev.sluice.schema.Price;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a call may cost at most. */
@@ -32,6 +32,7 @@ public final class Quoter {
      * @param ceilingToSend ceiling the worker has to send; null: none, or the raw body has its own
      * @param price price expected to apply; null: unpriced
      * @param knownPrices ids of the prices that may apply
+     * @param tokens prompt tokens and output ceiling
      * @param amount nano-USD; 0 when unpriced; without a ceiling the prompt alone
      */
     record Quote(
@@ -40,6 +41,7 @@ public final class Quoter {
             @Nullable Integer ceilingToSend,
             @Nullable Price price,
             List<String> knownPrices,
+            long tokens,
             long amount) {
 
         boolean isTooLarge() {
@@ -48,7 +50,7 @@ public final class Quoter {
 
         /** Name the provider knows the model by. */
         String upstreamModel() {
-            return upstream(deployment);
+            return Deployments.upstream(deployment);
         }
     }
 
@@ -56,6 +58,7 @@ public final class Quoter {
      * Quotes a call. The amount holds at every price that the call may turn out to have: prompt band, tier and region
      * are the provider's to say, and the time of the call is not known yet.
      *
+     * @param bound of the prompt tokens a provider may count
      * @param at event time
      * @param latest when the call has ended at the latest
      */
@@ -64,6 +67,7 @@ public final class Quoter {
             RawBody body,
             DeploymentPolicy deployment,
             PriceBook prices,
+            TokenBound bound,
             Instant at,
             Instant latest) {
         LlmRequest request = admission.getRequest();
@@ -71,41 +75,31 @@ public final class Quoter {
         @Nullable Integer own = body.ceiling();
         @Nullable Integer given = asked == null ? deployment.getMaxOutputTokens() : asked;
         // A raw body is sent as it is: where it sets a ceiling, no smaller one holds.
-        @Nullable Integer bound = own == null ? given : Integer.valueOf(given == null ? own : Math.max(own, given));
+        @Nullable Integer highest = own == null ? given : Integer.valueOf(given == null ? own : Math.max(own, given));
         boolean speaks = !Embeddings.isFor(request);
-        @Nullable Integer ceiling = speaks ? bound : Integer.valueOf(0);
+        @Nullable Integer ceiling = speaks ? highest : Integer.valueOf(0);
         long prompt = Math.max(0, admission.getPromptTokens());
         Subject subject = new Subject(
-                request.getTenant(), deployment.getProvider(), deployment.getModel(), upstream(deployment), false);
+                request.getTenant(), deployment.getProvider(), deployment.getModel(), Deployments.upstream(deployment), false);
         @Nullable Price price = prices.find(subject, new Circumstances(at, prompt, null, null));
         long output = Math.multiplyExact(ceiling == null ? 0L : (long) ceiling, (long) body.choices());
         long amount = price == null
                 ? 0
-                : mostExpensive(prices.candidates(subject, at, latest, bounded(prompt)), prompt, output);
-        return new Quote(
-                deployment, ceiling, own == null && speaks ? given : null, price, prices.known(subject, at), amount);
-    }
-
-    /** A bound on the prompt tokens a provider may count. */
-    public static long bounded(long promptTokens) {
-        return TokenBounds.prompt(promptTokens);
+                : mostExpensive(prices.candidates(subject, at, latest, bound.of(prompt)), bound.of(prompt), output);
+        return new Quote(deployment, ceiling, own == null && speaks ? given : null, price, prices.known(subject, at), prompt + output, amount);
     }
 
     private static long mostExpensive(Collection<Price> candidates, long prompt, long output) {
         long most = 0;
         for (Price candidate : candidates) {
             try {
-                most = Math.max(most, CostCalculator.quote(bounded(prompt), output, candidate.getPrices()));
+                most = Math.max(most, CostCalculator.quote(prompt, output, candidate.getPrices()));
             } catch (ArithmeticException e) {
                 // Beyond what a long can hold is beyond what is allowed.
                 return Long.MAX_VALUE;
             }
         }
         return most;
-    }
-
-    private static String upstream(DeploymentPolicy deployment) {
-        return Objects.requireNonNullElse(deployment.getUpstreamModel(), deployment.getModel());
     }
 
     private static @Nullable Integer positive(@Nullable Integer tokens) {

@@ -8,6 +8,7 @@ import dev.sluice.budget.state.Outbox;
 import dev.sluice.budget.state.Timers;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.AdmittedRequest;
+import dev.sluice.schema.Answer;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.PendingDispatch;
 import dev.sluice.schema.Refusal;
@@ -15,7 +16,9 @@ import dev.sluice.schema.RefusalScope;
 import dev.sluice.schema.RequestPhase;
 import dev.sluice.schema.Reservation;
 import dev.sluice.schema.ResponseStatus;
+import dev.sluice.schema.RoutePlan;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The life of a request at the gate: open while a dispatch is in flight, then succeeded or refused, once. */
@@ -37,8 +40,8 @@ public final class Requests {
     }
 
     /** Sends a dispatch on its way and keeps the request in case it has to be dispatched again. */
-    public void dispatch(Admission admission, Reservation reservation, Instant now) {
-        store(admission, RequestPhase.OPEN, reservation.getAttempt(), admission, null, now);
+    public void dispatch(Admission admission, Reservation reservation, RoutePlan plan, Instant now) {
+        store(admission, RequestPhase.OPEN, reservation.getAttempt(), with -> with.setAdmission(admission).setPlan(plan), now);
         outbox.dispatch(PendingDispatch.newBuilder()
                 .setTenant(reservation.getTenant())
                 .setRequestId(reservation.getRequestId())
@@ -46,6 +49,7 @@ public final class Requests {
                 .setLane(admission.getRequest().getLane())
                 .setProvider(reservation.getProvider())
                 .setModel(reservation.getModel())
+                .setDeployment(reservation.getDeployment())
                 .setBytes(PayloadSize.of(admission.getRequest()))
                 .setOperation(admission.getRequest().getOperation())
                 .setInputs(admission.getRequest().getInputs().size())
@@ -54,17 +58,39 @@ public final class Requests {
                 .build());
     }
 
+    /** Keeps a request back until a time; nothing is reserved for it meanwhile. */
+    public void hold(Admission admission, RoutePlan plan, Instant until, Instant now) {
+        store(
+                admission,
+                RequestPhase.OPEN,
+                0,
+                with -> with.setAdmission(admission).setPlan(plan).setHeldUntil(until),
+                now);
+        String key = Keys.of(
+                admission.getRequest().getTenant(), admission.getRequest().getRequestId());
+        state.timers().schedule(until.toEpochMilli(), Timers.Kind.HELD, key);
+    }
+
     /** Ends a request that no budget or deployment would take, with a ledger line. */
-    public void refuse(Admission admission, int attempts, Decision.Denied denied, Instant now) {
+    public void refuse(
+            Admission admission, @Nullable RoutePlan plan, int attempts, Decision.Denied denied, Instant now) {
         String requestId = admission.getRequest().getRequestId();
         outbox.usage(LedgerLines.refusal(
-                admission, requestId + ":refusal", denied.error().getCode(), denied.priceVersion(), now));
+                admission,
+                plan,
+                requestId + ":refusal",
+                denied.error().getCode(),
+                denied.priceVersion(),
+                now));
         end(admission, attempts, RefusalScope.REQUEST, denied.status(), denied.error(), now);
     }
 
-    /** Ends a request whose last dispatch failed; whoever waits for the same answer gets the error, too. */
+    /**
+     * Ends a request whose last dispatch failed; whoever waits for the same answer gets the error, too. An answer
+     * that is kept for it goes before the error.
+     */
     public void fail(AdmittedRequest request, ErrorInfo error, Instant now) {
-        if (request.getAdmission() != null) {
+        if (!makeDo(request, error, now) && request.getAdmission() != null) {
             end(request.getAdmission(), request.getAttempts(), RefusalScope.FLIGHT, ResponseStatus.ERROR, error, now);
         }
     }
@@ -74,28 +100,67 @@ public final class Requests {
         state.requests()
                 .put(
                         Keys.of(request.getTenant(), request.getRequestId()),
-                        new AdmittedRequest(
-                                request.getTenant(),
-                                request.getRequestId(),
-                                request.getContentHash(),
-                                RequestPhase.SUCCEEDED,
-                                request.getAttempts(),
-                                null,
-                                null,
-                                request.getForgetAt()));
+                        ended(request).setPhase(RequestPhase.SUCCEEDED).build());
+        if (request.getPlan() != null && request.getPlan().getWithheld()) {
+            state.withheld().delete(Keys.of(request.getTenant(), request.getRequestId()));
+        }
+    }
+
+    /**
+     * Ends a request with the answer that was kept for the case that there will be no better one.
+     *
+     * @param why what kept a better one from being made
+     * @return false when none is kept
+     */
+    public boolean makeDo(AdmittedRequest request, ErrorInfo why, Instant now) {
+        String key = Keys.of(request.getTenant(), request.getRequestId());
+        @Nullable Answer kept = state.withheld().get(key);
+        if (kept == null) {
+            return false;
+        }
+        Refusal refusal = Refusal.newBuilder()
+                .setRequestId(request.getRequestId())
+                .setTenant(request.getTenant())
+                .setFlightKey(kept.getFlightKey())
+                .setScope(RefusalScope.FLIGHT)
+                .setStatus(ResponseStatus.OK)
+                .setError(why)
+                .setAt(now)
+                .setAnswer(kept)
+                .build();
+        state.withheld().delete(key);
+        state.requests()
+                .put(
+                        key,
+                        ended(request)
+                                .setPhase(RequestPhase.SUCCEEDED)
+                                .setRefusal(refusal)
+                                .build());
+        outbox.refusal(refusal);
+        return true;
+    }
+
+    private static AdmittedRequest.Builder ended(AdmittedRequest request) {
+        return AdmittedRequest.newBuilder()
+                .setTenant(request.getTenant())
+                .setRequestId(request.getRequestId())
+                .setContentHash(request.getContentHash())
+                .setAttempts(request.getAttempts())
+                .setForgetAt(request.getForgetAt());
     }
 
     /** A refusal of a request. */
     public static Refusal refusal(
             Admission admission, RefusalScope scope, ResponseStatus status, ErrorInfo error, Instant now) {
-        return new Refusal(
-                admission.getRequest().getRequestId(),
-                admission.getRequest().getTenant(),
-                admission.getFlightKey(),
-                scope,
-                status,
-                error,
-                now);
+        return Refusal.newBuilder()
+                .setRequestId(admission.getRequest().getRequestId())
+                .setTenant(admission.getRequest().getTenant())
+                .setFlightKey(admission.getFlightKey())
+                .setScope(scope)
+                .setStatus(status)
+                .setError(error)
+                .setAt(now)
+                .build();
     }
 
     private void end(
@@ -106,7 +171,7 @@ public final class Requests {
             ErrorInfo error,
             Instant now) {
         Refusal refusal = refusal(admission, scope, status, error, now);
-        store(admission, RequestPhase.REFUSED, attempts, null, refusal, now);
+        store(admission, RequestPhase.REFUSED, attempts, with -> with.setRefusal(refusal), now);
         outbox.refusal(refusal);
     }
 
@@ -114,8 +179,7 @@ public final class Requests {
             Admission admission,
             RequestPhase phase,
             int attempts,
-            @Nullable Admission kept,
-            @Nullable Refusal refusal,
+            UnaryOperator<AdmittedRequest.Builder> with,
             Instant now) {
         String tenant = admission.getRequest().getTenant();
         String requestId = admission.getRequest().getRequestId();
@@ -130,14 +194,13 @@ public final class Requests {
         state.requests()
                 .put(
                         key,
-                        new AdmittedRequest(
-                                tenant,
-                                requestId,
-                                admission.getContentHash(),
-                                phase,
-                                attempts,
-                                kept,
-                                refusal,
-                                forgetAt));
+                        with.apply(AdmittedRequest.newBuilder()
+                                        .setTenant(tenant)
+                                        .setRequestId(requestId)
+                                        .setContentHash(admission.getContentHash())
+                                        .setPhase(phase)
+                                        .setAttempts(attempts)
+                                        .setForgetAt(forgetAt))
+                                .build());
     }
 }

@@ -1,36 +1,31 @@
 package dev.sluice.budget.admission;
 
 import dev.sluice.budget.GateSettings;
-import dev.sluice.budget.admission.Quoter.Quote;
+import dev.sluice.budget.admission.Offers.Question;
+import dev.sluice.budget.estimate.Estimates;
 import dev.sluice.budget.ledger.BudgetBook;
 import dev.sluice.budget.ledger.Counter;
-import dev.sluice.budget.policy.AskedModel;
 import dev.sluice.budget.policy.BudgetRule;
-import dev.sluice.budget.policy.Spender;
 import dev.sluice.budget.policy.TenantRules;
-import dev.sluice.budget.price.PriceBook;
+import dev.sluice.budget.routing.Capacity;
+import dev.sluice.budget.routing.Pressure;
+import dev.sluice.budget.routing.Rungs;
 import dev.sluice.budget.state.Catalogue;
 import dev.sluice.budget.state.GateState;
 import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Timers;
-import dev.sluice.economy.ContextFit;
-import dev.sluice.economy.ContextFit.Fit;
-import dev.sluice.economy.ContextFit.Fit.Fits;
 import dev.sluice.embeddings.Embeddings;
 import dev.sluice.schema.Admission;
-import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Reservation;
 import dev.sluice.schema.ResponseStatus;
-import dev.sluice.tokens.TokenCounter;
+import dev.sluice.schema.RoutePlan;
+import dev.sluice.schema.RoutePolicy;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the model and sets money aside for one dispatch, on every matching budget or on none. */
@@ -42,81 +37,74 @@ public final class Reserver {
     private final GateState state;
     private final Catalogue catalogue;
     private final BudgetBook budgets;
-    private final ContextFit context = new ContextFit(new TokenCounter());
+    private final Offers offers;
+    private final Capacity capacity;
 
-    public Reserver(GateSettings settings, GateState state, Catalogue catalogue, BudgetBook budgets) {
+    public Reserver(
+            GateSettings settings, GateState state, Catalogue catalogue, BudgetBook budgets, Estimates estimates) {
         this.settings = settings;
         this.state = state;
         this.catalogue = catalogue;
         this.budgets = budgets;
-    }
-
-    /** A quote with the budgets it would count against, for what of the request is sent. */
-    private record Offer(Fits sent, Quote quote, List<Counter> counters) {
-
-        boolean underHardBudget() {
-            return counters.stream().anyMatch(c -> c.rule().isHard());
-        }
-
-        List<Counter> exceeded(Predicate<BudgetRule> kind) {
-            return counters.stream()
-                    .filter(c -> kind.test(c.rule()) && c.excess(quote.amount()) > 0)
-                    .toList();
-        }
-
-        /** Whether a hard budget can vouch for it, and all of them do. */
-        boolean fits() {
-            boolean bounded = quote.price() != null && quote.ceiling() != null && !quote.isTooLarge();
-            return bounded && exceeded(BudgetRule::isHard).isEmpty();
-        }
+        this.capacity = new Capacity(state.fills(), settings.partitions());
+        this.offers = new Offers(settings, budgets, estimates, capacity);
     }
 
     /**
      * Decides about a dispatch.
      *
+     * @param plan where the request may be sent; its rung is asked, or a cheaper one under a budget's pressure
      * @param attempt which dispatch of the request, from 1
      * @param eventTime decides price and windows
      * @param now wall clock, for expiry
      */
-    public Decision reserve(Admission admission, int attempt, Instant eventTime, Instant now) {
+    public Decision reserve(Admission admission, RoutePlan plan, int attempt, Instant eventTime, Instant now) {
         LlmRequest request = admission.getRequest();
         TenantRules rules = catalogue.policies().forTenant(request.getTenant());
-        @Nullable DeploymentPolicy deployment = AskedModel.deployment(rules, request.getModel());
-        if (deployment == null) {
+        Question question = new Question(
+                admission,
+                RawBody.read(request.getRawBody()),
+                rules,
+                catalogue.prices(),
+                catalogue.policies().context(),
+                eventTime,
+                now);
+        @Nullable Offer asked = offers.of(question, plan, Rungs.model(plan));
+        if (asked == null) {
             return new Decision.Denied(
                     ResponseStatus.ERROR, GateErrors.unknownModel(request.getModel(), rules.knownModels()));
         }
-        RawBody body = RawBody.read(request.getRawBody());
-        Fits sent;
-        switch (fit(admission, deployment)) {
-            case Fit.TooLong(ErrorInfo error) -> {
-                return refused(error);
-            }
-            case Fits fits -> sent = fits;
+        @Nullable Offer lower = attempt == 1 ? underPressure(question, plan, asked) : null;
+        RoutePlan placed = lower == null
+                ? plan
+                : RoutePlan.newBuilder(plan).setRung(plan.getRung() - 1).build();
+        Offer first = lower == null ? asked : lower;
+        if (first.tooLong() != null) {
+            return refused(first.tooLong());
         }
-        Offer first = offer(sent, body, deployment, rules, eventTime, now);
         if (first.quote().isTooLarge()) {
             return refused(GateErrors.quoteTooLarge(request, Quoter.LARGEST_QUOTE));
         }
         if (!first.underHardBudget()) {
-            return take(attempt, first, null, eventTime, now);
+            return take(question, placed, attempt, first, null);
         }
         if (first.quote().price() == null) {
-            return refused(GateErrors.unpriced(deployment.getModel()));
+            return refused(GateErrors.unpriced(first.quote().deployment().getModel()));
         }
         if (first.quote().ceiling() == null) {
             return refused(GateErrors.missingCeiling());
         }
         List<Counter> exceeded = first.exceeded(BudgetRule::isHard);
         if (exceeded.isEmpty()) {
-            return take(attempt, first, null, eventTime, now);
+            return take(question, placed, attempt, first, null);
         }
-        // Vectors of another model cannot be compared with those of the one asked for.
-        if (!Embeddings.isFor(request)
-                && exceeded.stream().allMatch(c -> c.rule().downgrades())) {
-            Optional<Offer> cheaper = cheaper(admission, body, first, rules, eventTime, now);
+        // Whoever has an answer already asks for a better one, which a cheaper model does not give; vectors of another
+        // model cannot be compared with those of the one asked for.
+        boolean movable = !plan.getWithheld() && !Embeddings.isFor(request);
+        if (movable && exceeded.stream().allMatch(c -> c.rule().downgrades())) {
+            Optional<Offer> cheaper = offers.cheaper(question, placed, first);
             if (cheaper.isPresent()) {
-                return take(attempt, cheaper.get(), first, eventTime, now);
+                return take(question, placed, attempt, cheaper.get(), first);
             }
         }
         exceeded.forEach(c -> budgets.refusedBy(c, eventTime));
@@ -130,61 +118,47 @@ public final class Reserver {
                 first.quote().price().getPriceId());
     }
 
-    private Fit fit(Admission admission, DeploymentPolicy deployment) {
-        return context.fit(
-                admission,
-                catalogue.policies().context().limits(admission.getRequest(), deployment.getModel()),
-                deployment.getMaxOutputTokens());
+    /** The offer of the next lower rung when the route wants it in view of its budgets; null: it does not. */
+    private @Nullable Offer underPressure(Question question, RoutePlan plan, Offer asked) {
+        @Nullable RoutePolicy route = Rungs.route(plan, question.rules());
+        if (plan.getRung() == 0
+                || Embeddings.isFor(question.request())
+                || !Pressure.isOn(route, asked.counters())) {
+            return null;
+        }
+        @Nullable Offer lower = offers.of(question, plan, plan.getModels().get(plan.getRung() - 1));
+        return lower == null || lower.tooLong() != null ? null : lower;
     }
 
-    private Offer offer(
-            Fits sent, RawBody body, DeploymentPolicy deployment, TenantRules rules, Instant at, Instant now) {
-        Admission admission = sent.admission();
-        PriceBook prices = catalogue.prices();
-        Instant latest = ReservationFactory.latestEnd(admission.getRequest(), settings, now);
-        Quote quote = Quoter.quote(admission, body, deployment, prices, at, latest);
-        Spender spender = Spender.of(admission.getRequest(), deployment.getModel());
-        return new Offer(sent, quote, budgets.counters(rules, spender, at));
-    }
-
-    /** The next cheaper model of the route that all budgets have room for. */
-    private Optional<Offer> cheaper(
-            Admission admission, RawBody body, Offer dear, TenantRules rules, Instant at, Instant now) {
-        String asked = admission.getRequest().getModel();
-        return rules.alternatives(asked, dear.quote().deployment().getModel()).stream()
-                .map(rules::deployment)
-                .filter(Objects::nonNull)
-                .flatMap(d -> fit(admission, d) instanceof Fits sent
-                        ? Stream.of(offer(sent, body, d, rules, at, now))
-                        : Stream.empty())
-                .filter(o -> o.quote().price() != null
-                        && o.quote().amount() < dear.quote().amount())
-                .sorted(Comparator.comparingLong((Offer o) -> o.quote().amount())
-                        .reversed())
-                .filter(Offer::fits)
-                .findFirst();
-    }
-
-    private Decision take(int attempt, Offer offer, @Nullable Offer instead, Instant eventTime, Instant now) {
+    private Decision take(Question question, RoutePlan plan, int attempt, Offer offer, @Nullable Offer instead) {
         List<Counter> shadowed = offer.exceeded(BudgetRule::isShadow);
-        shadowed.forEach(c -> budgets.refusedBy(c, eventTime));
+        Instant at = question.at();
+        shadowed.forEach(c -> budgets.refusedBy(c, at));
+        RoutePlan taken =
+                RoutePlan.newBuilder(plan).setTries(plan.getTries() + 1).build();
         Reservation reservation = ReservationFactory.open(
+                question,
                 offer.sent(),
+                taken,
                 attempt,
                 offer.quote(),
                 BudgetBook.charges(offer.counters()),
                 settings,
-                eventTime,
-                now,
                 shadowed.isEmpty() ? null : SHADOW_EXCEEDED,
-                instead == null ? null : instead.quote().price());
+                offers.baseline(question, offer, instead));
         // Nothing is written before all that can fail is computed: a half step would be committed.
         long expiresAt = reservation.getExpiresAt().toEpochMilli();
         String key = Keys.of(reservation.getTenant(), reservation.getDispatchId());
-        budgets.reserve(offer.counters(), offer.quote().amount(), eventTime);
+        budgets.reserve(offer.counters(), offer.quote().amount(), at);
+        capacity.take(
+                offer.quote().deployment(),
+                question.rules(),
+                reservation.getTenant(),
+                offer.quote().tokens(),
+                at);
         state.reservations().put(key, reservation);
         state.timers().schedule(expiresAt, Timers.Kind.RESERVATION, key);
-        return new Decision.Reserved(reservation);
+        return new Decision.Reserved(reservation, taken);
     }
 
     private static Decision refused(ErrorInfo error) {

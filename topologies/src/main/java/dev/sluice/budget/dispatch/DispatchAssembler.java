@@ -1,15 +1,20 @@
 package dev.sluice.budget.dispatch;
 
 import dev.sluice.budget.dispatch.DispatchQueue.Batch;
+import dev.sluice.budget.policy.PolicyIndex;
+import dev.sluice.budget.state.Catalogue;
 import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Table;
 import dev.sluice.economy.Trimming;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.AdmittedRequest;
+import dev.sluice.schema.AnswerCheck;
+import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.Dispatch;
 import dev.sluice.schema.DispatchItem;
 import dev.sluice.schema.PendingDispatch;
 import dev.sluice.schema.Reservation;
+import dev.sluice.schema.RoutePolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -19,10 +24,13 @@ import org.jspecify.annotations.Nullable;
 /** Makes the record for the workers out of the request and its reservation. */
 public final class DispatchAssembler {
 
+    private final Catalogue catalogue;
     private final Table<AdmittedRequest> requests;
     private final Table<Reservation> reservations;
 
-    public DispatchAssembler(Table<AdmittedRequest> requests, Table<Reservation> reservations) {
+    public DispatchAssembler(
+            Catalogue catalogue, Table<AdmittedRequest> requests, Table<Reservation> reservations) {
+        this.catalogue = catalogue;
         this.requests = requests;
         this.reservations = reservations;
     }
@@ -36,13 +44,35 @@ public final class DispatchAssembler {
         }
         String batchId =
                 Keys.digest(items.stream().map(DispatchItem::getDispatchId).toList());
+        @Nullable DeploymentPolicy terms = terms(batch);
         return Optional.of(Dispatch.newBuilder()
                 .setBatchId(batchId)
                 .setProvider(batch.group().provider())
                 .setModel(batch.group().model())
+                .setDeployment(batch.group().deployment())
+                .setRequestsPerMinute(terms == null ? null : terms.getRequestsPerMinute())
+                .setTokensPerMinute(terms == null ? null : terms.getTokensPerMinute())
+                .setServiceTier(terms == null ? null : terms.getServiceTier())
                 .setItems(items)
                 .setCreatedAt(now)
                 .build());
+    }
+
+    /** The deployment as it is now; its name stands for the same terms for whoever shares it. Null when it was removed. */
+    private @Nullable DeploymentPolicy terms(Batch batch) {
+        PolicyIndex policies = catalogue.policies();
+        String tenant = batch.calls().getFirst().getTenant();
+        return policies.forTenant(tenant)
+                .deployment(batch.group().model(), batch.group().deployment());
+    }
+
+    private @Nullable AnswerCheck check(Reservation reservation) {
+        @Nullable String name = reservation.getChecked() ? reservation.getRoute() : null;
+        @Nullable
+        RoutePolicy route = name == null
+                ? null
+                : catalogue.policies().forTenant(reservation.getTenant()).route(name);
+        return route == null ? null : route.getCheck();
     }
 
     /** Null when the request ended meanwhile, by the answer of an earlier dispatch; its reservation expires unused. */
@@ -68,6 +98,10 @@ public final class DispatchAssembler {
                 .setPriceVersion(reservation.getPriceVersion())
                 .setQuoteNanoUsd(reservation.getQuoteNanoUsd())
                 .setNotAfter(reservation.getNotAfter())
+                .setRoute(reservation.getRoute())
+                .setArm(reservation.getArm())
+                .setCheck(check(reservation))
+                .setWithheldCostNanoUsd(reservation.getWithheldCostNanoUsd())
                 .build();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Funded calls that wait for their micro-batch, by lane, provider and model. The table survives a crash; the groups in
+ * Funded calls that wait for their micro-batch, by lane, provider, model and deployment. The table survives a crash; the groups in
  * memory mirror it, so that closing a batch scans nothing.
  *
  * <p>Not thread-safe; used by the stream thread of its partition alone.
@@ -30,11 +30,19 @@ public final class DispatchQueue {
     /** Vectors are worth waiting for: a call with many inputs costs a provider's limits no more than one with few. */
     static final Duration EMBEDDINGS_LINGER = Duration.ofMillis(50);
 
+    /** Longest wait while others keep coming. */
+    static final Duration LONGEST_LINGER = Duration.ofMillis(250);
+
     /** What goes together. */
-    public record Group(String lane, String provider, String model, String operation) {
+    public record Group(String lane, String provider, String model, String deployment, String operation) {
 
         static Group of(PendingDispatch pending) {
-            return new Group(pending.getLane(), pending.getProvider(), pending.getModel(), pending.getOperation());
+            return new Group(
+                    pending.getLane(),
+                    pending.getProvider(),
+                    pending.getModel(),
+                    pending.getDeployment(),
+                    pending.getOperation());
         }
 
         /** Whether a worker makes one call of all of it. */
@@ -71,8 +79,13 @@ public final class DispatchQueue {
         }
 
         boolean isDue(Instant now) {
-            @Nullable Instant since = calls.getFirst().getWaitsSince();
-            return since == null || !now.isBefore(since.plus(EMBEDDINGS_LINGER)) || now.isBefore(since);
+            @Nullable Instant first = calls.getFirst().getWaitsSince();
+            @Nullable Instant last = calls.getLast().getWaitsSince();
+            return first == null
+                    || last == null
+                    || !now.isBefore(last.plus(EMBEDDINGS_LINGER))
+                    || !now.isBefore(first.plus(LONGEST_LINGER))
+                    || now.isBefore(first);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.budget.ledger;
 
+import dev.sluice.budget.policy.Deployments;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.AnswerSource;
 import dev.sluice.schema.BudgetCharge;
@@ -7,6 +8,7 @@ import dev.sluice.schema.Completion;
 import dev.sluice.schema.HitDetails;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Reservation;
+import dev.sluice.schema.RoutePlan;
 import dev.sluice.schema.SpendAttribution;
 import dev.sluice.schema.UsageEvent;
 import dev.sluice.schema.UsageKind;
@@ -62,7 +64,12 @@ public final class LedgerLines {
                 .setStatus(status)
                 .setSource(kind == UsageKind.ERROR ? AnswerSource.NONE : AnswerSource.PROVIDER)
                 .setProvider(reservation.getProvider())
-                .setDeployment(reservation.getUpstreamModel())
+                .setDeployment(Deployments.name(
+                        reservation.getDeployment(), reservation.getProvider(), reservation.getUpstreamModel()))
+                .setUpstreamModel(reservation.getUpstreamModel())
+                .setRoute(reservation.getRoute())
+                .setArm(reservation.getArm())
+                .setWithheldCostNanoUsd(reservation.getWithheldCostNanoUsd())
                 .setModelServed(reservation.getModel())
                 .setAttempt(reservation.getAttempt())
                 .setPromptTokensEstimated(reservation.getPromptTokens())
@@ -85,7 +92,8 @@ public final class LedgerLines {
         if (completion.getUsageProblem() != null && line.getErrorCode() == null) {
             line.setErrorCode(completion.getUsageProblem());
         }
-        return line.setUsage(completion.getUsage())
+        return line.setCheckFailed(completion.getCheckFailed())
+                .setUsage(completion.getUsage())
                 .setRawUsage(completion.getRawUsage())
                 .setServiceTier(completion.getServiceTier())
                 .setRegion(completion.getRegion())
@@ -97,7 +105,12 @@ public final class LedgerLines {
 
     /** The line of a request that was let through to no provider; the price is that of a quote no budget had room for. */
     public static UsageEvent refusal(
-            Admission admission, String lineId, String code, @Nullable String priceVersion, Instant recordedAt) {
+            Admission admission,
+            @Nullable RoutePlan plan,
+            String lineId,
+            String code,
+            @Nullable String priceVersion,
+            Instant recordedAt) {
         LlmRequest request = admission.getRequest();
         return attributed(attribution(admission))
                 .setLineId(lineId)
@@ -107,6 +120,8 @@ public final class LedgerLines {
                 .setStatus(UsageStatus.CONFIRMED)
                 .setSource(AnswerSource.NONE)
                 .setPromptTokensEstimated(admission.getPromptTokens())
+                .setRoute(plan == null ? null : plan.getRoute())
+                .setArm(plan == null ? null : plan.getArm())
                 .setErrorCode(code)
                 .setPriceVersion(priceVersion)
                 .setEventTime(admission.getReceivedAt())

@@ -10,6 +10,15 @@ public final class AskedModel {
 
     private AskedModel() {}
 
+    /**
+     * The deployment whose price a route's savings are counted against: that of its baseline, or of the model it is named
+     * after. Null where it has neither, and where the name is no route's.
+     */
+    public static @Nullable DeploymentPolicy baseline(TenantRules rules, String model) {
+        @Nullable RoutePolicy route = rules.route(model);
+        return route == null ? null : rules.deployment(Objects.requireNonNullElse(route.getBaseline(), model));
+    }
+
     /** The deployment of a model, for a route that of its first model that has one; null when there is none. */
     public static @Nullable DeploymentPolicy deployment(TenantRules rules, String model) {
         @Nullable RoutePolicy route = rules.route(model);

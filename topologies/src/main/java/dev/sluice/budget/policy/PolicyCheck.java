@@ -3,9 +3,7 @@ package dev.sluice.budget.policy;
 import dev.sluice.schema.BudgetIncrease;
 import dev.sluice.schema.BudgetPolicy;
 import dev.sluice.schema.ContextPolicy;
-import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.Policy;
-import dev.sluice.schema.RoutePolicy;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
@@ -39,10 +37,10 @@ public final class PolicyCheck {
             return budget(policy.getBudget());
         }
         if (policy.getRoute() != null) {
-            return route(policy.getRoute());
+            return RoutingCheck.route(policy.getRoute());
         }
         if (policy.getDeployment() != null) {
-            return deployment(policy.getDeployment());
+            return RoutingCheck.deployment(policy.getDeployment());
         }
         if (policy.getContext() != null) {
             return context(policy.getContext());
@@ -89,17 +87,6 @@ public final class PolicyCheck {
         return true;
     }
 
-    private static Optional<String> route(RoutePolicy route) {
-        return fault(!route.getName().isBlank(), "route.name")
-                .or(() -> fault(!route.getModels().isEmpty(), "route.models"));
-    }
-
-    private static Optional<String> deployment(DeploymentPolicy deployment) {
-        return fault(!deployment.getModel().isBlank(), "deployment.model")
-                .or(() -> fault(!deployment.getProvider().isBlank(), "deployment.provider"))
-                .or(() -> fault(isPositive(deployment.getMaxOutputTokens()), "deployment.max_output_tokens"));
-    }
-
     private static Optional<String> context(ContextPolicy context) {
         return fault(isPositive(context.getMaxPromptTokens()), "context.max_prompt_tokens")
                 .or(() -> fault(isPositive(context.getMaxOutputTokens()), "context.max_output_tokens"));
@@ -118,7 +105,7 @@ public final class PolicyCheck {
         }
     }
 
-    private static Optional<String> fault(boolean good, String field) {
+    static Optional<String> fault(boolean good, String field) {
         return good ? Optional.empty() : Optional.of(field);
     }
 }

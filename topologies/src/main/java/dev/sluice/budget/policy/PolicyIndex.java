@@ -1,7 +1,6 @@
 package dev.sluice.budget.policy;
 
 import dev.sluice.economy.ContextRules;
-import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.RoutePolicy;
 import java.time.ZoneId;
@@ -59,14 +58,14 @@ public final class PolicyIndex {
             applicable.addAll(byTenant.getOrDefault(tenant, List.of()));
         }
         ZoneId zone = ZoneOffset.UTC;
-        Map<String, DeploymentPolicy> deployments = new HashMap<>();
+        DeploymentTable deployments = new DeploymentTable();
         Map<String, RoutePolicy> routes = new HashMap<>();
         List<BudgetRule> budgets = new ArrayList<>();
         for (Policy policy : applicable) {
             if (policy.getBudget() != null) {
                 budgets.add(BudgetRule.of(policy, policy.getBudget()));
             } else if (policy.getDeployment() != null) {
-                deployments.put(policy.getDeployment().getModel(), policy.getDeployment());
+                deployments.add(policy, policy.getDeployment());
             } else if (policy.getRoute() != null) {
                 routes.put(policy.getRoute().getName(), policy.getRoute());
             } else if (policy.getTenantSettings() != null) {

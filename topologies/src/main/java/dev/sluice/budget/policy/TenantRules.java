@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class TenantRules {
 
     private final ZoneId zone;
-    private final Map<String, DeploymentPolicy> deployments;
+    private final Map<String, List<DeploymentPolicy>> deployments;
+    private final Set<String> ownModels;
     private final Map<String, RoutePolicy> routes;
     private final Map<String, BudgetRule> byId = new HashMap<>();
     private final Map<Selector.Shape, Map<Selector, List<BudgetRule>>> budgets = new LinkedHashMap<>();
@@ -27,11 +29,12 @@ public final class TenantRules {
 
     TenantRules(
             ZoneId zone,
-            Map<String, DeploymentPolicy> deployments,
+            DeploymentTable deployments,
             Map<String, RoutePolicy> routes,
             Collection<BudgetRule> rules) {
         this.zone = zone;
-        this.deployments = new TreeMap<>(deployments);
+        this.deployments = deployments.byModel();
+        this.ownModels = deployments.ownModels();
         this.routes = new TreeMap<>(routes);
         for (BudgetRule rule : rules) {
             byId.put(rule.policyId(), rule);
@@ -47,14 +50,33 @@ public final class TenantRules {
         return zone;
     }
 
-    /** The deployment that serves a model, or null. */
+    /** The deployment that serves a model while it can, or null. */
     public @Nullable DeploymentPolicy deployment(String model) {
-        return deployments.get(model);
+        List<DeploymentPolicy> all = deployments(model);
+        return all.isEmpty() ? null : all.getFirst();
+    }
+
+    /** All deployments of a model, in the order in which they are used. */
+    public List<DeploymentPolicy> deployments(String model) {
+        return deployments.getOrDefault(model, List.of());
+    }
+
+    /** The deployment of a model that has a name, or null. */
+    public @Nullable DeploymentPolicy deployment(String model, String name) {
+        return deployments(model).stream()
+                .filter(d -> Deployments.name(d).equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether the deployments of a model are the tenant's own, used by nobody else. */
+    public boolean isOwn(String model) {
+        return ownModels.contains(model);
     }
 
     /** All deployments, by model name. */
     public Collection<DeploymentPolicy> deployments() {
-        return deployments.values();
+        return deployments.values().stream().flatMap(List::stream).toList();
     }
 
     /** The route of a name, or null. */

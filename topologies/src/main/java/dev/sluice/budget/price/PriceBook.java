@@ -12,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -104,6 +106,23 @@ public final class PriceBook {
             }
         }
         return listed.stream().map(Listed::price).filter(found::contains).toList();
+    }
+
+    /**
+     * How the standard price of a model changes in a span of time; times without a price are left out.
+     *
+     * @return prices by the time from which they hold, the first from the start of the span
+     */
+    public SortedMap<Instant, Price> course(Subject subject, Instant from, Instant to, long promptTokens) {
+        SortedMap<Instant, Price> course = new TreeMap<>();
+        for (long at : Moments.of(listed(subject), from.toEpochMilli(), to.toEpochMilli())) {
+            Instant moment = Instant.ofEpochMilli(at);
+            @Nullable Price price = find(subject, new Circumstances(moment, promptTokens, null, null));
+            if (price != null) {
+                course.put(moment, price);
+            }
+        }
+        return course;
     }
 
     /** Ids of all prices that a call from this time on may have, as far as is known now. */

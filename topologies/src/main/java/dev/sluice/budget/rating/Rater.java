@@ -1,5 +1,6 @@
 package dev.sluice.budget.rating;
 
+import dev.sluice.pricing.TokenBounds;
 import dev.sluice.budget.admission.Quoter;
 import dev.sluice.budget.ledger.Technique;
 import dev.sluice.budget.policy.AskedModel;
@@ -94,7 +95,9 @@ public final class Rater {
                 standard == null ? null : standard.getPrices(),
                 line.getTrimmedTokens(),
                 price.getPrices());
-        Saving saving = Savings.of(usage, cost.nanoUsd(), baseline);
+        Saving saving = line.getCheckFailed() == null
+                ? Savings.of(usage, cost.nanoUsd(), baseline).less(line.getWithheldCostNanoUsd())
+                : Saving.NOTHING;
         return Optional.of(new Rating(cost.nanoUsd(), saving, price.getPriceId(), cost.status()));
     }
 
@@ -104,7 +107,7 @@ public final class Rater {
         if (prompt == null || maxOutputTokens == null || line.getStatus() != UsageStatus.UNPRICED) {
             return Optional.empty();
         }
-        long bounded = Quoter.bounded(Math.max(0, prompt));
+        long bounded = TokenBounds.prompt(Math.max(0, prompt));
         @Nullable Price price = price(line, model, line.getBatch(), bounded);
         if (price == null) {
             return Optional.empty();
@@ -116,7 +119,7 @@ public final class Rater {
     /** The price of the call, by the name the model is known by, the provider's name for it, or what answered. */
     private @Nullable Price price(UsageEvent line, @Nullable String model, boolean batch, long input) {
         @Nullable String provider = line.getProvider();
-        @Nullable String upstream = line.getDeployment();
+        @Nullable String upstream = upstream(line);
         @Nullable String name = model == null ? deployed(line) : model;
         @Nullable String first = name == null ? upstream : name;
         @Nullable
@@ -137,12 +140,16 @@ public final class Rater {
                         new Circumstances(at, input, line.getServiceTier(), line.getRegion()));
     }
 
+    private static @Nullable String upstream(UsageEvent line) {
+        return line.getUpstreamModel() == null ? line.getDeployment() : line.getUpstreamModel();
+    }
+
     /** The model that policies have under the provider's name for it. */
     private @Nullable String deployed(UsageEvent line) {
         return catalogue.policies().forTenant(line.getTenant()).deployments().stream()
                 .filter(d -> d.getProvider().equals(line.getProvider())
                         && Objects.requireNonNullElse(d.getUpstreamModel(), d.getModel())
-                                .equals(line.getDeployment()))
+                                .equals(upstream(line)))
                 .map(DeploymentPolicy::getModel)
                 .findFirst()
                 .orElse(null);
@@ -162,7 +169,9 @@ public final class Rater {
             return null;
         }
         TenantRules rules = catalogue.policies().forTenant(line.getTenant());
-        @Nullable DeploymentPolicy deployment = AskedModel.deployment(rules, asked);
+        @Nullable DeploymentPolicy baseline = AskedModel.baseline(rules, asked);
+        @Nullable
+        DeploymentPolicy deployment = baseline == null ? AskedModel.deployment(rules, asked) : baseline;
         if (deployment == null) {
             return null;
         }

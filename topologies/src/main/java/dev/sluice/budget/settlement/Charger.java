@@ -1,6 +1,7 @@
 package dev.sluice.budget.settlement;
 
 import dev.sluice.budget.GateSettings;
+import dev.sluice.budget.estimate.Estimates;
 import dev.sluice.budget.ledger.BudgetBook;
 import dev.sluice.budget.ledger.KeptCalls;
 import dev.sluice.budget.ledger.LedgerLines;
@@ -31,6 +32,7 @@ public final class Charger {
     private final BudgetBook budgets;
     private final KeptCalls kept;
     private final RatedLines rated;
+    private final Estimates estimates;
     private final Outbox outbox;
 
     public Charger(
@@ -40,6 +42,7 @@ public final class Charger {
             BudgetBook budgets,
             KeptCalls kept,
             RatedLines rated,
+            Estimates estimates,
             Outbox outbox) {
         this.settings = settings;
         this.state = state;
@@ -47,6 +50,7 @@ public final class Charger {
         this.budgets = budgets;
         this.kept = kept;
         this.rated = rated;
+        this.estimates = estimates;
         this.outbox = outbox;
     }
 
@@ -69,6 +73,7 @@ public final class Charger {
             case CHARGE_COST -> {
                 Cost real = required(cost);
                 close(confirmedBy(reservation, completion), ReservationState.CONFIRMED, real.nanoUsd(), at);
+                learn(reservation, completion, now);
                 UsageEvent.Builder line = LedgerLines.ofDispatch(
                                 reservation, UsageKind.PROVIDER_CALL, real.status(), ":call", now)
                         .setCostNanoUsd(real.nanoUsd())
@@ -101,6 +106,7 @@ public final class Charger {
                 Cost real = required(cost);
                 long difference = real.nanoUsd() - reservation.getChargedNanoUsd();
                 close(confirmedBy(reservation, completion), ReservationState.CONFIRMED, difference, at);
+                learn(reservation, completion, now);
                 UsageEvent.Builder line = LedgerLines.ofDispatch(
                                 reservation, UsageKind.CORRECTION, real.status(), ":correction", now)
                         .setCostNanoUsd(difference)
@@ -185,6 +191,12 @@ public final class Charger {
                 now);
     }
 
+    private void learn(Reservation reservation, @Nullable Completion completion, Instant now) {
+        if (completion != null && completion.getUsage() != null) {
+            estimates.learn(reservation, completion.getUsage(), now);
+        }
+    }
+
     private static Reservation confirmedBy(Reservation reservation, @Nullable Completion completion) {
         return completion == null
                 ? reservation
@@ -232,7 +244,7 @@ public final class Charger {
 
     /** What the call saved against one to the model that was asked for, made by itself. */
     private Saving saving(Reservation reservation, @Nullable Completion completion, long cost) {
-        if (completion == null) {
+        if (completion == null || completion.getCheckFailed() != null) {
             return Saving.NOTHING;
         }
         @Nullable UnitPrices standard = Costing.standard(reservation, completion, catalogue.prices());
@@ -243,7 +255,8 @@ public final class Charger {
                         reservation.getBaselinePrices(),
                         standard,
                         reservation.getTrimmedTokens(),
-                        reservation.getPrices()));
+                        reservation.getPrices()))
+                .less(reservation.getWithheldCostNanoUsd());
     }
 
     /** Writes a line with what the provider said. */

@@ -46,6 +46,11 @@ public final class Savings {
         /** Nothing saved. */
         public static final Saving NOTHING = new Saving(0, null);
 
+        /** What is left of it after an amount in nano-USD that had to be spent for it. */
+        public Saving less(long spent) {
+            return nanoUsd <= spent ? NOTHING : new Saving(nanoUsd - spent, technique);
+        }
+
         /** Writes it on a line. */
         public void on(UsageEvent.Builder line) {
             line.setSavedNanoUsd(nanoUsd).setSavingTechnique(technique == null ? null : technique.label());

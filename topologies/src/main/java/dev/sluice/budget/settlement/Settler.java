@@ -5,6 +5,9 @@ import dev.sluice.budget.admission.Decision;
 import dev.sluice.budget.admission.GateErrors;
 import dev.sluice.budget.admission.Requests;
 import dev.sluice.budget.admission.Reserver;
+import dev.sluice.budget.policy.Deployments;
+import dev.sluice.budget.routing.Planner;
+import dev.sluice.budget.routing.Rungs;
 import dev.sluice.budget.state.Catalogue;
 import dev.sluice.budget.state.GateState;
 import dev.sluice.budget.state.Keys;
@@ -15,6 +18,7 @@ import dev.sluice.schema.CompletionKind;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.RequestPhase;
 import dev.sluice.schema.Reservation;
+import dev.sluice.schema.RoutePlan;
 import dev.sluice.schema.ReservationState;
 import java.time.Instant;
 import java.util.Objects;
@@ -31,6 +35,7 @@ public final class Settler {
     private final Reserver reserver;
     private final Charger charger;
     private final UnreservedLines unreserved;
+    private final Cascade cascade;
 
     public Settler(
             GateSettings settings,
@@ -39,7 +44,8 @@ public final class Settler {
             Requests requests,
             Reserver reserver,
             Charger charger,
-            UnreservedLines unreserved) {
+            UnreservedLines unreserved,
+            Cascade cascade) {
         this.settings = settings;
         this.state = state;
         this.catalogue = catalogue;
@@ -47,6 +53,7 @@ public final class Settler {
         this.reserver = reserver;
         this.charger = charger;
         this.unreserved = unreserved;
+        this.cascade = cascade;
     }
 
     /**
@@ -128,31 +135,82 @@ public final class Settler {
             return;
         }
         if (news.report().isSuccess()) {
-            requests.succeed(request);
+            succeeded(request, reservation, step, news.completion(), now);
         } else if (Step.isOpen(reservation.getState()) && step != Step.NOTHING) {
-            again(request, reservation.getAttempt(), news, now);
+            again(request, reservation, news, now);
         }
     }
 
-    private void again(AdmittedRequest request, int attempt, News news, Instant now) {
+    private void succeeded(
+            AdmittedRequest request,
+            Reservation reservation,
+            Step step,
+            @Nullable Completion completion,
+            Instant now) {
+        if (completion == null || completion.getCheckFailed() == null) {
+            requests.succeed(request);
+        } else if (step != Step.NOTHING) {
+            String key = Keys.of(reservation.getTenant(), reservation.getDispatchId());
+            @Nullable Reservation charged = state.reservations().get(key);
+            long cost = charged == null ? 0 : charged.getChargedNanoUsd();
+            cascade.failed(request, reservation, completion, planOf(request), cost, now);
+        }
+    }
+
+    /** Requests that were admitted by an earlier version have no plan. */
+    private RoutePlan planOf(AdmittedRequest request) {
+        if (request.getPlan() != null) {
+            return request.getPlan();
+        }
+        Admission admission = Objects.requireNonNull(request.getAdmission(), "an open request has its admission");
+        RoutePlan plan = Planner.plan(admission, catalogue.policies().forTenant(request.getTenant()));
+        return RoutePlan.newBuilder(plan).setTries(request.getAttempts()).build();
+    }
+
+    private void again(AdmittedRequest request, Reservation reservation, News news, Instant now) {
         @Nullable Admission admission = request.getAdmission();
         @Nullable Completion completion = news.completion();
         @Nullable ErrorInfo reported = completion == null ? null : completion.getError();
         ErrorInfo error = Objects.requireNonNullElseGet(reported, GateErrors::workerLost);
-        if (admission == null || !mayRetry(admission, attempt, news.report(), error, now)) {
+        if (admission == null) {
             requests.fail(request, error, now);
             return;
         }
-        switch (reserver.reserve(admission, attempt + 1, news.at(), now)) {
-            case Decision.Reserved(var next) -> requests.dispatch(admission, next, now);
-            case Decision.Denied denied -> requests.refuse(admission, attempt, denied, now);
+        RoutePlan plan = planOf(request);
+        @Nullable RoutePlan next = next(plan, reservation, news.report(), error);
+        if (next == null || !mayRetry(admission, plan, now)) {
+            requests.fail(request, error, now);
+            return;
+        }
+        int attempt = reservation.getAttempt();
+        switch (reserver.reserve(admission, next, attempt + 1, news.at(), now)) {
+            case Decision.Reserved(var made, var taken) -> requests.dispatch(admission, made, taken, now);
+            case Decision.Denied denied -> {
+                if (!requests.makeDo(request, denied.error(), now)) {
+                    requests.refuse(admission, next, attempt, denied, now);
+                }
+            }
         }
     }
 
-    private boolean mayRetry(Admission admission, int attempt, Report report, ErrorInfo error, Instant now) {
+    /** Where a request goes after a dispatch that ended without an answer; null: nowhere would it do better. */
+    private @Nullable RoutePlan next(RoutePlan plan, Reservation reservation, Report report, ErrorInfo error) {
+        boolean worthIt = report != Report.FAILED || error.getRetryable();
+        boolean isOfDeployment =
+                report == Report.UNKNOWN_OUTCOME || (report == Report.FAILED && Rungs.isOfDeployment(error));
+        if (!isOfDeployment) {
+            return worthIt ? plan : null;
+        }
+        String name = Deployments.name(
+                reservation.getDeployment(), reservation.getProvider(), reservation.getUpstreamModel());
+        @Nullable
+        RoutePlan around = Rungs.around(plan, catalogue.policies().forTenant(reservation.getTenant()), name);
+        return around == null && worthIt ? Rungs.again(plan, name) : around;
+    }
+
+    private boolean mayRetry(Admission admission, RoutePlan plan, Instant now) {
         @Nullable Instant deadline = admission.getRequest().getDeadline();
         boolean inTime = deadline == null || now.isBefore(deadline);
-        boolean worthIt = report != Report.FAILED || error.getRetryable();
-        return inTime && worthIt && attempt < settings.maxAttempts();
+        return inTime && plan.getTries() < settings.maxAttempts();
     }
 }

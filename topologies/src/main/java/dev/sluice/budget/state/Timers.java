@@ -10,7 +10,12 @@ public interface Timers {
         WINDOW,
         MARK,
         UNPRICED,
-        RATED
+        RATED,
+        /** A request that waits for a cheaper price. */
+        HELD,
+        /** A request that has an answer to make do with. */
+        WITHHELD,
+        ESTIMATE
     }
 
     /**

@@ -13,6 +13,9 @@ public interface Watch {
 
         @Override
         public void rated(String cause) {}
+
+        @Override
+        public void counted(String model, long estimated, long actual) {}
     };
 
     /**
@@ -33,4 +36,13 @@ public interface Watch {
      * @param cause PRICE_ARRIVED or REQUESTED
      */
     void rated(String cause);
+
+    /**
+     * A provider has said how many tokens a prompt has.
+     *
+     * @param model model that was called
+     * @param estimated tokens counted here, above 0
+     * @param actual tokens the provider counted
+     */
+    void counted(String model, long estimated, long actual);
 }

@@ -98,7 +98,7 @@ public final class BudgetTopology {
     }
 
     private void gate(Topology topology) {
-        GateSettings settings = GateSettings.of(config.budget());
+        GateSettings settings = GateSettings.of(config);
         source(topology, Names.ADMISSIONS_SOURCE, Topics.ADMISSIONS);
         source(topology, Names.COMPLETIONS_SOURCE, Topics.COMPLETIONS);
         source(topology, Names.RATINGS_SOURCE, Topics.RATINGS);
@@ -116,7 +116,7 @@ public final class BudgetTopology {
         Duration period = linger.compareTo(SHORTEST_LINGER) < 0 ? SHORTEST_LINGER : linger;
         topology.addProcessor(
                 Names.DISPATCH_PROCESSOR,
-                () -> new DispatchProcessor(config.budget().batchSize(), period),
+                () -> new DispatchProcessor(config.budget().batchSize(), period, catalogue),
                 Names.GATE_PROCESSOR);
         topology.addStateStore(GateStores.store(Names.PENDING_STORE, PendingDispatch.class), Names.DISPATCH_PROCESSOR);
         topology.connectProcessorAndStateStores(

@@ -23,10 +23,12 @@ final class DispatchProcessor implements Processor<String, PendingDispatch, Stri
 
     private final int batchSize;
     private final Duration linger;
+    private final SharedCatalogue catalogue;
     private @Nullable Sender sender;
     private @Nullable DispatchQueue queue;
 
-    DispatchProcessor(int batchSize, Duration linger) {
+    DispatchProcessor(int batchSize, Duration linger, SharedCatalogue catalogue) {
+        this.catalogue = catalogue;
         this.batchSize = batchSize;
         this.linger = linger;
     }
@@ -57,6 +59,7 @@ final class DispatchProcessor implements Processor<String, PendingDispatch, Stri
         sender = new Sender(
                 context,
                 new DispatchAssembler(
+                        catalogue.view(context),
                         StoreTable.of(context, Names.REQUESTS_STORE),
                         StoreTable.of(context, Names.RESERVATIONS_STORE)));
         queue = waiting;

@@ -4,6 +4,7 @@ import dev.sluice.budget.state.Watch;
 import dev.sluice.budget.streams.KeptCounts.Labels;
 import dev.sluice.metrics.BoundedLabel;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -58,6 +59,15 @@ final class GateMeters implements Watch {
                 .tag("cause", cause)
                 .register(registry)
                 .increment();
+    }
+
+    @Override
+    public void counted(String model, long estimated, long actual) {
+        DistributionSummary.builder("sluice.prompt.tokens.ratio")
+                .description("Prompt tokens that providers counted over those counted before the call")
+                .tag("model", models.of(model))
+                .register(registry)
+                .record((double) actual / estimated);
     }
 
     /** What a task keeps now. */

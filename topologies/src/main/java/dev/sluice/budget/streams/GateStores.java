@@ -2,9 +2,12 @@ package dev.sluice.budget.streams;
 
 import dev.sluice.budget.state.GateState;
 import dev.sluice.schema.AdmittedRequest;
+import dev.sluice.schema.Answer;
 import dev.sluice.schema.BudgetWindow;
+import dev.sluice.schema.DeploymentFill;
 import dev.sluice.schema.RatedLine;
 import dev.sluice.schema.Reservation;
+import dev.sluice.schema.TokenEstimate;
 import dev.sluice.schema.UnpricedCall;
 import dev.sluice.serde.SingleObjectSerde;
 import java.util.List;
@@ -35,6 +38,9 @@ public final class GateStores {
                 store(Names.MARKS_STORE, Serdes.Long()),
                 store(Names.UNPRICED_STORE, UnpricedCall.class),
                 store(Names.RATED_STORE, RatedLine.class),
+                store(Names.WITHHELD_STORE, Answer.class).withLoggingEnabled(large),
+                store(Names.FILLS_STORE, DeploymentFill.class),
+                store(Names.ESTIMATES_STORE, TokenEstimate.class),
                 store(Names.TIMERS_STORE, Serdes.ByteArray()));
     }
 
@@ -51,6 +57,9 @@ public final class GateStores {
                 StoreTable.of(context, Names.MARKS_STORE),
                 StoreShelf.of(context),
                 StoreTable.of(context, Names.RATED_STORE),
+                StoreTable.of(context, Names.WITHHELD_STORE),
+                StoreTable.of(context, Names.FILLS_STORE),
+                StoreTable.of(context, Names.ESTIMATES_STORE),
                 new StoreTimers(context.getStateStore(Names.TIMERS_STORE), nowMs));
     }
 

@@ -26,6 +26,9 @@ public final class Names {
     public static final String MARKS_STORE = "marks-store";
     public static final String UNPRICED_STORE = "unpriced-calls-store";
     public static final String RATED_STORE = "rated-lines-store";
+    public static final String WITHHELD_STORE = "withheld-answers-store";
+    public static final String FILLS_STORE = "deployment-fills-store";
+    public static final String ESTIMATES_STORE = "token-estimates-store";
     public static final String TIMERS_STORE = "timers-store";
     public static final String PENDING_STORE = "pending-dispatches-store";
     public static final String POLICIES_STORE = "policies-store";

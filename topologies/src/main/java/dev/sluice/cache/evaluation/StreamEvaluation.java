@@ -1,5 +1,6 @@
 package dev.sluice.cache.evaluation;
 
+import dev.sluice.semantic.verifier.Matcher;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.stream.Gatherers;
@@ -37,8 +38,9 @@ public final class StreamEvaluation {
      */
     public StreamCurve curve(List<LabelledQuestion> questions) {
         List<Prepared> all = prepared(questions).toList();
+        Matcher matcher = preparation.matcher().remembering();
         return new StreamCurve(
-                points(StreamCurve.SCORES, score -> Chooser.verifier(preparation.matcher(), score), questions, all),
+                points(StreamCurve.SCORES, score -> Chooser.verifier(matcher, score), questions, all),
                 points(StreamCurve.COSINES, Chooser::cosine, questions, all));
     }
 

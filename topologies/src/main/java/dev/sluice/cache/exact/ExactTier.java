@@ -59,9 +59,13 @@ public final class ExactTier {
         answers.accept(answer, position, now);
     }
 
-    /** A refusal or final error. */
+    /** A refusal, a final error, or an answer that has to do. */
     public void refusal(Refusal refusal, String position, long now) {
-        refusals.accept(refusal, position, now);
+        if (refusal.getAnswer() != null) {
+            answers.accept(refusal.getAnswer(), position, now);
+        } else {
+            refusals.accept(refusal, position, now);
+        }
     }
 
     /** What the semantic tier decided. */

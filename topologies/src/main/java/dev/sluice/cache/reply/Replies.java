@@ -52,7 +52,10 @@ public final class Replies {
                 .setSkippedBecause(unkept)
                 .build();
         return reply(
-                answered(lookup, answer, AnswerSource.PROVIDER, cache, now).setCostNanoUsd(answer.getCostNanoUsd()),
+                answered(lookup, answer, AnswerSource.PROVIDER, cache, now)
+                        .setCostNanoUsd(answer.getCostNanoUsd() + answer.getWithheldCostNanoUsd())
+                        .setRoute(answer.getRoute())
+                        .setArm(answer.getArm()),
                 lookup);
     }
 

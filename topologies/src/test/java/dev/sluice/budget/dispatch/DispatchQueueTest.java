@@ -47,8 +47,12 @@ class DispatchQueueTest {
     }
 
     private static PendingDispatch embedding(String id, int inputs, int tokens) {
+        return embedding(id, inputs, tokens, NOW);
+    }
+
+    private static PendingDispatch embedding(String id, int inputs, int tokens, Instant at) {
         return new PendingDispatch(
-                "acme", id, id + ":1", "INTERACTIVE", "openai", "small", 10L, "", "embeddings", inputs, tokens, NOW);
+                "acme", id, id + ":1", "INTERACTIVE", "openai", "small", 10L, "", "embeddings", inputs, tokens, at);
     }
 
     private static List<String> ids(Batch batch) {
@@ -117,6 +121,18 @@ class DispatchQueueTest {
         assertThat(early).extracting(b -> ids(b)).containsExactly(List.of("chat"));
         assertThat(due).extracting(b -> ids(b)).containsExactly(List.of("a", "b", "c", "d", "e"));
         assertThat(rows).isEmpty();
+    }
+
+    @Test
+    void embeddingsWaitNoLongerThanTheLongestLingerHoweverManyCome() {
+        Instant at = NOW;
+        while (at.isBefore(NOW.plus(DispatchQueue.LONGEST_LINGER))) {
+            queue.add(embedding("r" + at.toEpochMilli(), 1, 10, at));
+            assertThat(queue.drain(at)).isEmpty();
+            at = at.plusMillis(40);
+        }
+
+        assertThat(queue.drain(NOW.plus(DispatchQueue.LONGEST_LINGER))).hasSize(1);
     }
 
     @Test

@@ -26,7 +26,10 @@ class PolicyCheckTest {
                 Arguments.of(policy("p").build(), "policy"),
                 Arguments.of(
                         Policy.newBuilder(zone("UTC"))
-                                .setRoute(new RoutePolicy("auto", List.of("m")))
+                                .setRoute(RoutePolicy.newBuilder()
+                                        .setName("auto")
+                                        .setModels(List.of("m"))
+                                        .build())
                                 .build(),
                         "policy"),
                 Arguments.of(budget("p", -1), "budget.limit_nano_usd"),

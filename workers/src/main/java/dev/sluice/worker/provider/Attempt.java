@@ -7,8 +7,28 @@ import org.jspecify.annotations.Nullable;
 /** How one HTTP call to a provider ended. */
 public sealed interface Attempt {
 
+    /** What the response's headers said about limits. */
+    default RateLimitHeaders limits() {
+        return RateLimitHeaders.NONE;
+    }
+
+    /** The same with what the response's headers said about limits. */
+    default Attempt with(RateLimitHeaders headers) {
+        return this;
+    }
+
     /** The provider answered. */
-    record Success(ProviderAnswer answer) implements Attempt {}
+    record Success(ProviderAnswer answer, RateLimitHeaders limits) implements Attempt {
+
+        public Success(ProviderAnswer answer) {
+            this(answer, RateLimitHeaders.NONE);
+        }
+
+        @Override
+        public Attempt with(RateLimitHeaders headers) {
+            return new Success(answer, headers);
+        }
+    }
 
     /** No request has reached the provider: connection refused, unknown host, failed handshake. */
     record NotSent(String what) implements Attempt {}
@@ -24,13 +44,30 @@ public sealed interface Attempt {
      * @param type the provider's error type; null when it sent none
      * @param errorBody whether the body was the provider's own error object, so that it is not a proxy that speaks
      * @param retryAfter how long the provider asks to wait; null when it does not
+     * @param limits what the headers said about limits
      */
     record ErrorResponse(
             int status,
             @Nullable String code,
             @Nullable String type,
             boolean errorBody,
-            @Nullable Duration retryAfter) implements Attempt {}
+            @Nullable Duration retryAfter,
+            RateLimitHeaders limits) implements Attempt {
+
+        public ErrorResponse(
+                int status,
+                @Nullable String code,
+                @Nullable String type,
+                boolean errorBody,
+                @Nullable Duration retryAfter) {
+            this(status, code, type, errorBody, retryAfter, RateLimitHeaders.NONE);
+        }
+
+        @Override
+        public Attempt with(RateLimitHeaders headers) {
+            return new ErrorResponse(status, code, type, errorBody, retryAfter, headers);
+        }
+    }
 
     /**
      * The request was sent and what became of it is not known: it may have been billed.

@@ -94,7 +94,7 @@ final class HttpProvider implements Provider {
             // The request's own time-out ends with the headers; this one covers the body too.
             HttpResponse<Received> response =
                     exchange.get(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
-            return read(call, response, redaction);
+            return read(call, response, redaction).with(RateLimitHeaders.of(response.headers(), clock.instant()));
         } catch (TimeoutException e) {
             exchange.cancel(true);
             return broken(

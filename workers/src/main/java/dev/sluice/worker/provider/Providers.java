@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The configured provider connections by name, each behind its own circuit breaker. Thread-safe. */
+/** The configured provider connections by name. Thread-safe. */
 public final class Providers implements AutoCloseable {
 
-    private final Map<String, GuardedProvider> byName;
-    private final Map<String, GuardedProvider> embeddings;
+    private final Map<String, Provider> byName;
+    private final Map<String, EmbeddingsProvider> embeddings;
 
     public Providers(Map<String, Provider> providers) {
         this(providers, Map.of());
@@ -25,17 +25,11 @@ public final class Providers implements AutoCloseable {
     /**
      * Connections by name.
      *
-     * @param embeddings those for vectors, which have other end points, in a breaker of their own
+     * @param embeddings those for vectors, which have other end points
      */
     public Providers(Map<String, Provider> providers, Map<String, EmbeddingsProvider> embeddings) {
-        this.byName = guarded(providers);
-        this.embeddings = guarded(embeddings);
-    }
-
-    private static Map<String, GuardedProvider> guarded(Map<String, ? extends Provider> providers) {
-        Map<String, GuardedProvider> guarded = new HashMap<>();
-        providers.forEach((name, provider) -> guarded.put(name, new GuardedProvider(name, provider)));
-        return Map.copyOf(guarded);
+        this.byName = Map.copyOf(providers);
+        this.embeddings = Map.copyOf(embeddings);
     }
 
     /**
@@ -58,24 +52,25 @@ public final class Providers implements AutoCloseable {
     }
 
     private static Provider open(String name, ProviderSettings settings, Map<String, String> env, InstantSource clock) {
-        WireFormat format = switch (settings.type()) {
-            case "openai" -> new OpenAiFormat();
-            case "anthropic" -> new AnthropicFormat();
-            case "gemini" -> new GeminiFormat();
-            default ->
-                throw new IllegalArgumentException(
-                        "providers." + name + ".type is " + settings.type() + "; allowed: anthropic, gemini, openai");
-        };
+        WireFormat format =
+                switch (settings.type()) {
+                    case "openai" -> new OpenAiFormat();
+                    case "anthropic" -> new AnthropicFormat();
+                    case "gemini" -> new GeminiFormat();
+                    default ->
+                        throw new IllegalArgumentException("providers." + name + ".type is " + settings.type()
+                                + "; allowed: anthropic, gemini, openai");
+                };
         return new HttpProvider(name, settings, format, env, clock);
     }
 
     /** The connection of that name. */
-    public Optional<GuardedProvider> find(String name) {
+    public Optional<Provider> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 
     /** The connection for embeddings of that name; empty where the wire format has none. */
-    public Optional<GuardedProvider> findEmbeddings(String name) {
+    public Optional<EmbeddingsProvider> findEmbeddings(String name) {
         return Optional.ofNullable(embeddings.get(name));
     }
 
@@ -86,7 +81,7 @@ public final class Providers implements AutoCloseable {
 
     @Override
     public void close() {
-        byName.values().forEach(provider -> provider.provider().close());
-        embeddings.values().forEach(provider -> provider.provider().close());
+        byName.values().forEach(Provider::close);
+        embeddings.values().forEach(Provider::close);
     }
 }

@@ -6,7 +6,6 @@ import dev.sluice.worker.provider.Attempt.ErrorResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +19,8 @@ public record RetryPolicy(int maxTries) {
 
     private static final Duration FIRST_DELAY = Duration.ofMillis(500);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(20);
+    /** Who is asked to wait for longer is done: another deployment, or the caller, may know better. */
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(60);
-
-    /** A 429 with one of these is an empty purse, not a full pipe: waiting does not help. */
-    private static final Set<String> QUOTA_CODES = Set.of(
-            "insufficient_quota",
-            "billing_hard_limit_reached",
-            "billing_error",
-            "credit_balance_exhausted",
-            "enforced_spend_limit_reached",
-            "organization_usage_limit_exceeded");
 
     /** What follows a try. */
     public sealed interface Decision {}
@@ -51,8 +42,8 @@ public record RetryPolicy(int maxTries) {
      */
     public Decision decide(Attempt attempt, String dispatchId, int tries, Instant now, @Nullable Instant notAfter) {
         return switch (attempt) {
-            case Attempt.Success(ProviderAnswer answer) -> new Answered(answer);
-            case Attempt.Unknown(ErrorInfo error, var _) -> new End(CompletionKind.UNKNOWN_OUTCOME, error);
+            case Attempt.Success success -> new Answered(success.answer());
+            case Attempt.Unknown unknown -> new End(CompletionKind.UNKNOWN_OUTCOME, unknown.error());
             case Attempt.Misconfigured(ErrorInfo error) -> failed(error);
             case Attempt.NotSent(String what) ->
                 again(
@@ -67,29 +58,20 @@ public record RetryPolicy(int maxTries) {
 
     private Decision response(
             ErrorResponse response, String dispatchId, int tries, Instant now, @Nullable Instant notAfter) {
-        return switch (response.status()) {
-            case 401, 403 -> failed(Errors.permanent(ErrorCodes.PROVIDER_AUTH, describe(response)));
-            case 402 -> failed(Errors.permanent(ErrorCodes.PROVIDER_QUOTA_EXHAUSTED, describe(response)));
-            case 429 ->
-                quota(response)
-                        ? failed(Errors.permanent(ErrorCodes.PROVIDER_QUOTA_EXHAUSTED, describe(response)))
-                        : repeat(ErrorCodes.PROVIDER_RATE_LIMITED, response, dispatchId, tries, now, notAfter);
-            case 408, 409, 500, 502, 503, 504, 529 ->
-                // Without the provider's own error object it may be a proxy that gave up on a call still running.
-                response.errorBody()
-                        ? repeat(ErrorCodes.PROVIDER_UNAVAILABLE, response, dispatchId, tries, now, notAfter)
-                        : new End(
-                                CompletionKind.UNKNOWN_OUTCOME,
-                                Errors.retryable(
-                                        ErrorCodes.PROVIDER_BAD_RESPONSE,
-                                        describe(response) + " without an error object",
-                                        response.retryAfter()));
-            default ->
-                response.status() >= 500
-                        ? new End(
-                                CompletionKind.UNKNOWN_OUTCOME,
-                                Errors.retryable(ErrorCodes.PROVIDER_BAD_RESPONSE, describe(response), null))
-                        : failed(Errors.permanent(ErrorCodes.PROVIDER_REJECTED, describe(response)));
+        RetryTable.Verdict verdict = RetryTable.verdict(response);
+        return switch (verdict) {
+            case RATE_LIMITED, OVERLOADED ->
+                Boolean.FALSE.equals(response.limits().retryable())
+                        ? failed(Errors.retryable(verdict.errorCode(), describe(response), response.retryAfter()))
+                        : repeat(verdict.errorCode(), response, dispatchId, tries, now, notAfter);
+            case QUOTA, AUTH, REJECTED -> failed(Errors.permanent(verdict.errorCode(), describe(response)));
+            case UNKNOWN ->
+                new End(
+                        CompletionKind.UNKNOWN_OUTCOME,
+                        Errors.retryable(
+                                verdict.errorCode(),
+                                describe(response) + (response.errorBody() ? "" : " without an error object"),
+                                response.retryAfter()));
         };
     }
 
@@ -101,9 +83,12 @@ public record RetryPolicy(int maxTries) {
             Instant now,
             @Nullable Instant notAfter) {
         Duration asked = response.retryAfter();
+        ErrorInfo error = Errors.retryable(errorCode, describe(response), asked);
+        if (asked != null && asked.compareTo(LONGEST_RETRY_AFTER) > 0) {
+            return failed(error);
+        }
         Duration own = backOff(dispatchId, tries);
-        Duration delay = asked == null ? own : asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
-        return again(Errors.retryable(errorCode, describe(response), asked), delay, tries, now, notAfter);
+        return again(error, (asked == null || asked.compareTo(own) < 0) ? own : asked, tries, now, notAfter);
     }
 
     private Decision again(ErrorInfo error, Duration delay, int tries, Instant now, @Nullable Instant notAfter) {
@@ -113,14 +98,6 @@ public record RetryPolicy(int maxTries) {
 
     private static Decision failed(ErrorInfo error) {
         return new End(CompletionKind.FAILED, error);
-    }
-
-    private static boolean quota(ErrorResponse response) {
-        return isQuota(response.code()) || isQuota(response.type());
-    }
-
-    private static boolean isQuota(@Nullable String code) {
-        return code != null && (QUOTA_CODES.contains(code) || code.endsWith("_spend_limit_exceeded"));
     }
 
     private static String describe(ErrorResponse response) {

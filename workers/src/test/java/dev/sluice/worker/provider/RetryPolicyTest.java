@@ -87,9 +87,30 @@ final class RetryPolicyTest {
     }
 
     @Test
-    void waitsAsLongAsTheProviderAsksButNotBeyondAMinute() {
+    void waitsAsLongAsTheProviderAsksAndNeverShorterThanItsOwnBackOff() {
+        Duration own = RetryPolicy.backOff("request:1", 1);
+
         assertThat(delay(Duration.ofMillis(1500))).isEqualTo(Duration.ofMillis(1500));
-        assertThat(delay(Duration.ofMinutes(10))).isEqualTo(Duration.ofSeconds(60));
+        assertThat(delay(Duration.ofSeconds(60))).isEqualTo(Duration.ofSeconds(60));
+        assertThat(delay(Duration.ofMillis(1))).isEqualTo(own);
+    }
+
+    @Test
+    void whoIsAskedToWaitForMoreThanAMinuteIsDone() {
+        Decision decision = decide(new Attempt.ErrorResponse(429, null, null, true, Duration.ofSeconds(61)), 1);
+
+        assertThat(decision).isInstanceOfSatisfying(End.class, end -> {
+            assertThat(end.error().getRetryable()).isTrue();
+            assertThat(end.error().getRetryAfterMs()).isEqualTo(61_000);
+        });
+    }
+
+    @Test
+    void repeatsNothingTheProviderSaysIsOfNoUse() {
+        Attempt attempt = new Attempt.ErrorResponse(
+                500, null, null, true, null, new RateLimitHeaders(null, null, false));
+
+        assertThat(decide(attempt, 1)).isInstanceOf(End.class);
     }
 
     @Test

@@ -22,6 +22,8 @@ final class OpenAiBody {
     private static final List<String> TOP = List.of();
     private static final String CEILING = "max_completion_tokens";
 
+    private static final String LOGPROBS = "logprobs";
+
     private OpenAiBody() {}
 
     /** The body for an item. */
@@ -39,11 +41,18 @@ final class OpenAiBody {
                 .requires("messages")
                 .text("model", item.getUpstreamModel())
                 .atMost(TOP, List.of(CEILING, "max_tokens"), item.getMaxOutputTokens());
+        if (wantsLogprobs(item)) {
+            body.set(TOP, LOGPROBS);
+        }
         return stream
                 ? body.set(TOP, "stream")
                         .set(List.of("stream_options"), "include_usage")
                         .bytes()
                 : body.forbids("stream").bytes();
+    }
+
+    private static boolean wantsLogprobs(DispatchItem item) {
+        return item.getCheck() != null && item.getCheck().getMinMeanLogprob() != null;
     }
 
     private static void members(JsonGenerator json, DispatchItem item, boolean stream)
@@ -65,6 +74,9 @@ final class OpenAiBody {
         }
         sampling(json, request.getSampling());
         number(json, CEILING, item.getMaxOutputTokens());
+        if (wantsLogprobs(item)) {
+            json.writeBooleanField(LOGPROBS, true);
+        }
         if (stream) {
             json.writeBooleanField("stream", true);
             json.writeObjectFieldStart("stream_options");

@@ -1,4 +1,4 @@
-package dev.sluice.answer;
+package dev.sluice.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
@@ -27,12 +27,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe. A virtual thread makes the connection; callers and Lettuce's event loop only read the reference.
  */
-final class RedisLink implements AutoCloseable {
+public final class RedisLink implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final long RETRY_MS = 500;
-    /** Answers that wait for a server that has stopped reading stay on the heap; beyond this they are refused. */
+    /** Commands that wait for a server that has stopped reading stay on the heap; beyond this they are refused. */
     private static final int QUEUE = 4_096;
 
     private final RedisURI uri;
@@ -43,13 +43,19 @@ final class RedisLink implements AutoCloseable {
     private final AtomicReference<@Nullable StatefulRedisConnection<String, byte[]>> connection =
             new AtomicReference<>();
 
-    RedisLink(String url) {
+    /**
+     * Starts to connect; returns at once, whether Redis is there or not.
+     *
+     * @param url for example {@code redis://127.0.0.1:6379/0}
+     * @throws IllegalArgumentException when the URL is none
+     */
+    public RedisLink(String url) {
         uri = RedisURI.create(url);
         uri.setTimeout(CONNECT_TIMEOUT);
         resources = ClientResources.builder()
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
-                // Lettuce backs off to 30 s; a cache that is back should be used again at once.
+                // Lettuce backs off to 30 s; a server that is back should be used again at once.
                 .reconnectDelay(
                         Delay.exponential(Duration.ofMillis(20), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS))
                 .build();
@@ -67,7 +73,7 @@ final class RedisLink implements AutoCloseable {
     }
 
     /** Commands on the connection; empty until there is one. */
-    Optional<RedisAsyncCommands<String, byte[]>> commands() {
+    public Optional<RedisAsyncCommands<String, byte[]>> commands() {
         return Optional.ofNullable(connection.get()).map(StatefulRedisConnection::async);
     }
 
@@ -75,7 +81,7 @@ final class RedisLink implements AutoCloseable {
      * Replaces a connection that counts as open but no longer answers: its server is gone without a word, and TCP would
      * notice after minutes only.
      */
-    void renew() {
+    public void renew() {
         StatefulRedisConnection<String, byte[]> current = connection.get();
         if (current != null && current.isOpen() && connection.compareAndSet(current, null)) {
             hangUp(current);
@@ -115,7 +121,7 @@ final class RedisLink implements AutoCloseable {
                     if (!reported) {
                         LOG.atWarn()
                                 .addKeyValue("error", e.getClass().getSimpleName())
-                                .log("Redis cannot be reached; answers are not kept until it can");
+                                .log("Redis cannot be reached; answers are not kept and limits not shared until it can");
                         reported = true;
                     }
                 }

@@ -1,23 +1,24 @@
 package dev.sluice.worker;
 
+import dev.sluice.schema.DispatchItem;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.worker.provider.ErrorCodes;
 import dev.sluice.worker.provider.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A defect of the worker that ended a call. */
-final class WorkerFault {
+/** Defects of the worker that end a call. */
+final class Faults {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WorkerFault.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
 
-    private WorkerFault() {}
+    private Faults() {}
 
-    /** The error to report. Says where a defect is and not what it says, for that may quote the request. */
-    static ErrorInfo of(String dispatchId, RuntimeException e) {
+    /** Says where a defect is and not what it says, for that may quote the request. */
+    static ErrorInfo of(DispatchItem item, RuntimeException e) {
         StackTraceElement[] trace = e.getStackTrace();
         LOG.atError()
-                .addKeyValue("dispatch", dispatchId)
+                .addKeyValue("dispatch", item.getDispatchId())
                 .addKeyValue("exception", e.getClass().getName())
                 .addKeyValue("at", trace.length == 0 ? "unknown" : trace[0])
                 .log("A defect of the worker ended a call");
