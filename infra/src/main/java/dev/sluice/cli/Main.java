@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             SendCommand.class,
             WatchCommand.class,
             ApplyCommand.class,
+            AuditCommand.class,
             PricesCommand.class,
             TopicsCommand.class,
             BenchCommand.class,

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.embeddings.Embeddings;
 import dev.sluice.schema.CacheDirectives;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Message;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -58,6 +60,15 @@ final class RequestOptions {
     @Option(names = "--raw", description = "The input is a complete provider request body (JSON).")
     private boolean raw;
 
+    @Option(names = "--template", paramLabel = "ID", description = "Prompt template; the input follows it.")
+    private @Nullable String template;
+
+    @Option(names = "--var", paramLabel = "NAME=VALUE", description = "A variable of the template; may be repeated.")
+    private Map<String, String> variables = Map.of();
+
+    @Option(names = "--embed", description = "Ask for a vector of the input.")
+    private boolean embed;
+
     LlmRequest build(String input, Duration timeout) {
         Instant now = Instant.now();
         LlmRequest.Builder request = LlmRequest.newBuilder()
@@ -75,9 +86,14 @@ final class RequestOptions {
                         .setContentType(contentType)
                         .build())
                 .setCreatedAt(now);
-        if (raw) {
+        if (template != null) {
+            request.setTemplateId(template).setTemplateVariables(variables);
+        }
+        if (embed) {
+            request.setOperation(Embeddings.OPERATION).setInputs(List.of(input));
+        } else if (raw) {
             request.setRawBody(ByteBuffer.wrap(input.getBytes(StandardCharsets.UTF_8)));
-        } else {
+        } else if (!input.isBlank() || template == null) {
             request.setMessages(messages(input));
         }
         return request.build();

@@ -96,6 +96,8 @@ final class SendCommand implements Callable<Integer> {
         }
         if (response.getError() != null) {
             System.out.println(Lines.error(response.getError()));
+        } else if (response.getContent() == null && response.getBody() != null) {
+            System.out.println(StandardCharsets.UTF_8.decode(response.getBody().duplicate()));
         } else {
             System.out.println(response.getContent());
         }

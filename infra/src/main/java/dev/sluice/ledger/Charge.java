@@ -37,6 +37,16 @@ record Charge(
                 Math.addExact(costNanoUsd, correction.getCostNanoUsd()));
     }
 
+    /** Both together, by the request of the first; confirmed if both are. */
+    Charge and(Charge share) {
+        return new Charge(
+                requestId,
+                dispatchId,
+                providerRequestId,
+                share.isConfirmed() ? status : share.status(),
+                Math.addExact(costNanoUsd, share.costNanoUsd()));
+    }
+
     boolean isConfirmed() {
         return status == UsageStatus.CONFIRMED;
     }

@@ -49,6 +49,7 @@ public final class LedgerCsv {
             .column("cost_usd", line -> Usd.plain(line.getCostNanoUsd()))
             .column("saved_nano_usd", UsageEvent::getSavedNanoUsd)
             .column("saved_usd", line -> Usd.plain(line.getSavedNanoUsd()))
+            .column("trimmed_tokens", UsageEvent::getTrimmedTokens)
             .column("saving_technique", UsageEvent::getSavingTechnique)
             .column("price_version", UsageEvent::getPriceVersion)
             .column("priced_at", UsageEvent::getPricedAt)

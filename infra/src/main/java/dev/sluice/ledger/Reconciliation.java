@@ -35,7 +35,7 @@ public record Reconciliation(long equal, long billedNanoUsd, long chargedNanoUsd
 
         private final Bill bill;
         private final Set<Charge> open;
-        private final Map<String, Charge> byProviderId = new HashMap<>();
+        private final Map<String, List<Charge>> byProviderId = new HashMap<>();
         private final Map<String, List<Charge>> inDoubt = new HashMap<>();
         private final List<Difference> differences = new ArrayList<>();
         private final long charged;
@@ -49,7 +49,9 @@ public record Reconciliation(long equal, long billedNanoUsd, long chargedNanoUsd
                 all.put(charge, charge);
                 sum = Math.addExact(sum, charge.costNanoUsd());
                 if (charge.providerRequestId() != null) {
-                    byProviderId.put(charge.providerRequestId(), charge);
+                    byProviderId
+                            .computeIfAbsent(charge.providerRequestId(), key -> new ArrayList<>())
+                            .add(charge);
                 } else if (!charge.isConfirmed()) {
                     inDoubt(charge.dispatchId(), charge);
                     inDoubt(charge.requestId(), charge);
@@ -70,12 +72,12 @@ public record Reconciliation(long equal, long billedNanoUsd, long chargedNanoUsd
                     differ(Difference.Kind.BILLED_TWICE, entry, null);
                     continue;
                 }
-                @Nullable Charge charge = find(entry);
-                if (charge == null) {
+                List<Charge> found = find(entry);
+                if (found.isEmpty()) {
                     differ(Difference.Kind.NOT_CHARGED, entry, null);
                 } else {
-                    open.remove(charge);
-                    compare(entry, charge);
+                    open.removeAll(found);
+                    compare(entry, found);
                 }
             }
             for (Charge charge : open) {
@@ -89,19 +91,24 @@ public record Reconciliation(long equal, long billedNanoUsd, long chargedNanoUsd
             return new Reconciliation(equal, bill.totalNanoUsd(), charged, differences);
         }
 
-        private @Nullable Charge find(BillEntry entry) {
-            @Nullable Charge known = byProviderId.get(entry.id());
-            if (known != null || entry.clientId() == null) {
+        /** More than one where a call was made for several requests, each of which is charged its share. */
+        private List<Charge> find(BillEntry entry) {
+            List<Charge> known = byProviderId.getOrDefault(entry.id(), List.of());
+            if (!known.isEmpty() || entry.clientId() == null) {
                 return known;
             }
             return inDoubt.getOrDefault(entry.clientId(), List.of()).stream()
                     .filter(open::contains)
                     .findFirst()
-                    .orElse(null);
+                    .map(List::of)
+                    .orElse(List.of());
         }
 
-        private void compare(BillEntry entry, Charge charge) {
-            if (entry.costNanoUsd() == charge.costNanoUsd()) {
+        private void compare(BillEntry entry, List<Charge> shares) {
+            Charge charge = shares.stream().reduce(Charge::and).orElseThrow();
+            // Each share is rounded once, by half a nano-dollar at most; a charge that stands alone is exact.
+            long rounding = shares.size() / 2;
+            if (Math.abs(entry.costNanoUsd() - charge.costNanoUsd()) <= rounding) {
                 equal++;
             } else {
                 differ(charge.isConfirmed() ? Difference.Kind.AMOUNT : Difference.Kind.UNCONFIRMED, entry, charge);

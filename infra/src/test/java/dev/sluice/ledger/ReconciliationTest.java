@@ -48,6 +48,23 @@ final class ReconciliationTest {
     }
 
     @Test
+    void theSharesOfOneCallAreHeldAgainstItTogether() {
+        charged(Lines.call("r1", "p1", 13));
+        charged(Lines.call("r2", "p1", 13));
+        charged(Lines.call("r3", "p1", 13));
+        charged(Lines.call("r4", "p2", 13));
+        charged(Lines.call("r5", "p2", 13));
+        // Three times 12.5, rounded once; and two of 12.
+        billed("p1", "r1:1", 38);
+        billed("p2", "r4:1", 24);
+
+        Reconciliation result = reconciled();
+
+        assertThat(result.equal()).isOne();
+        assertThat(result.differences()).containsExactly(new Difference(AMOUNT, "r4", "p2", 24, 26));
+    }
+
+    @Test
     void aSecondRowForOneCallIsNoSecondCall() {
         charged(Lines.call("r1", "p1", 500));
         billed("p1", null, 500);

@@ -3,10 +3,12 @@ package dev.sluice.config;
 import dev.sluice.schema.BudgetIncrease;
 import dev.sluice.schema.BudgetPolicy;
 import dev.sluice.schema.CachePolicy;
+import dev.sluice.schema.ContextPolicy;
 import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.Price;
 import dev.sluice.schema.RoutePolicy;
+import dev.sluice.schema.TemplatePolicy;
 import dev.sluice.schema.TenantPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +76,8 @@ public final class PolicyFileLoader {
         root.sections("routes").forEach(this::route);
         root.sections("tenants").forEach(this::tenant);
         root.sections("cache").forEach(this::cache);
+        root.sections("context").forEach(this::context);
+        root.sections("templates").forEach(this::template);
         root.sections("budgets").forEach(this::budget);
         root.end();
     }
@@ -109,6 +113,17 @@ public final class PolicyFileLoader {
     private void cache(Section section) {
         CachePolicy rule = CachePolicyReader.read(section, key -> optionalName(section, key));
         add(section, "cache", CachePolicyReader.name(rule), policy -> policy.setCache(rule));
+    }
+
+    private void context(Section section) {
+        ContextPolicy rule = ContextPolicyReader.read(section, key -> optionalName(section, key));
+        add(section, "context", ContextPolicyReader.name(rule), policy -> policy.setContext(rule));
+    }
+
+    private void template(Section section) {
+        TemplatePolicy template = TemplateReader.read(section, key -> name(section, key));
+        String name = template.getTemplateId() + ":" + template.getVersion();
+        add(section, "template", name, policy -> policy.setTemplate(template));
     }
 
     private void budget(Section section) {

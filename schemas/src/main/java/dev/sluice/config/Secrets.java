@@ -14,6 +14,9 @@ final class Secrets {
     private static final Pattern SECRET_NAME = Pattern.compile(
             "password|passwd|secret|jaas|token|credential|api.?key|keystore\\.key|user\\.info|authorization|cookie");
 
+    /** Counts of what a prompt or answer has. */
+    private static final Pattern COUNT_NAME = Pattern.compile("(max|prompt|output|chunk)-tokens$");
+
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@]*@");
     private static final int SHOWN = 80;
 
@@ -34,7 +37,8 @@ final class Secrets {
 
     /** The value as it may be shown: masked when its name says it is secret, without user info, at most 80 characters. */
     static String mask(String name, String value) {
-        if (SECRET_NAME.matcher(name.toLowerCase(Locale.ROOT)).find()) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (SECRET_NAME.matcher(lower).find() && !COUNT_NAME.matcher(lower).find()) {
             return MASK;
         }
         String shown = url(value);

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.schema.BudgetIncrease;
 import dev.sluice.schema.BudgetPolicy;
 import dev.sluice.schema.CachePolicy;
+import dev.sluice.schema.ContextPolicy;
+import dev.sluice.schema.Message;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.Price;
 import dev.sluice.schema.PriceWindow;
+import dev.sluice.schema.TemplatePolicy;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -62,6 +65,56 @@ class PolicyFileLoaderTest {
         assertThat(budget.getLimitNanoUsd()).isEqualTo(25_000_000_001L);
         assertThat(budget.getThresholdsBps()).containsExactly(8_000, 9_950);
         assertThat(budget.getWindow()).isEqualTo("MONTH");
+    }
+
+    @Test
+    void readsContextRulesAndTemplates() throws ConfigException {
+        PolicyFile file = parse("""
+                context:
+                  - {tenant: acme, function: chat, model: auto, max-prompt-tokens: 8000, chunk-tokens: 2000, top-k: 5, max-output-tokens: 400}
+                  - {top-k: 0}
+                templates:
+                  - id: support
+                    version: 2
+                    messages:
+                      - {role: system, content: "You help customers of {{ product }}."}
+                      - role: user
+                        content: |
+                          {{question}}
+                """);
+
+        assertThat(file.policies())
+                .extracting(Policy::getPolicyId)
+                .containsExactly("context:acme:chat:auto", "context:*:*:*", "template:*:support:2");
+        ContextPolicy context = file.policies().getFirst().getContext();
+        assertThat(context.getMaxPromptTokens()).isEqualTo(8_000);
+        assertThat(context.getChunkTokens()).isEqualTo(2_000);
+        assertThat(context.getTopK()).isEqualTo(5);
+        assertThat(context.getMaxOutputTokens()).isEqualTo(400);
+        assertThat(file.policies().get(1).getContext().getTopK()).isZero();
+        assertThat(file.policies().get(1).getContext().getChunkTokens()).isNull();
+        TemplatePolicy template = file.policies().getLast().getTemplate();
+        assertThat(template.getVersion()).isEqualTo(2);
+        assertThat(template.getMessages())
+                .extracting(Message::getContent)
+                .containsExactly("You help customers of {{ product }}.", "{{question}}\n");
+    }
+
+    @Test
+    void refusesContextRulesAndTemplatesThatSayNothing() {
+        assertThatThrownBy(() -> parse("""
+                        context:
+                          - {function: chat}
+                        templates:
+                          - {id: a, version: 0, messages: [{role: tool, content: "Dear {{first name}}"}]}
+                          - {id: b}
+                        """))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("context[0].max-prompt-tokens = 'none'; allowed: at least one of")
+                .hasMessageContaining("templates[0].version = '0'")
+                .hasMessageContaining("templates[0].messages[0].role = 'tool'")
+                .hasMessageContaining("templates[0].messages[0].content = '{{first name}}'")
+                .hasMessageContaining("templates[1].messages = 'none'");
     }
 
     @Test

@@ -63,6 +63,7 @@ public final class WorkerProcess implements AutoCloseable {
     private final Lane interactive = new Lane("interactive", this::fail);
     private final Lane deferred = new Lane("deferred", this::fail);
     private final BatchLane batches;
+    private final Semaphore responses = EmbeddingRunner.memory();
     private volatile boolean started;
 
     /**
@@ -150,16 +151,13 @@ public final class WorkerProcess implements AutoCloseable {
             Items items)
             throws InterruptedException {
         Semaphore permits = new Semaphore(concurrency, true);
-        CallRunner calls = new CallRunner(
-                providers,
-                new CallLimiter(targets, permits, clock),
-                new RetryPolicy(settings.maxTries()),
-                store,
-                reporter,
-                clock,
-                overhead);
+        CallLimiter limiter = new CallLimiter(targets, permits, clock);
+        RetryPolicy policy = new RetryPolicy(settings.maxTries());
+        CallRunner calls = new CallRunner(providers, limiter, policy, store, reporter, clock, overhead);
+        EmbeddingRunner embeddings = new EmbeddingRunner(
+                providers, limiter, policy, new EmbeddingReports(store, reporter, clock), clock, responses);
         RecordHandler handler = new RecordHandler(
-                new BatchRunner(calls, takeover, items),
+                new BatchRunner(calls, embeddings, takeover, items),
                 new DeadLetters(producer, topics.deadLetters()),
                 ShareGroup.read(admin, group).deliveryLimit());
         LongSupplier millis = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());

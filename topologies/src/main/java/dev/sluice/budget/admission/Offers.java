@@ -13,11 +13,17 @@ import dev.sluice.budget.price.Circumstances;
 import dev.sluice.budget.price.PriceBook;
 import dev.sluice.budget.price.Subject;
 import dev.sluice.budget.routing.Capacity;
+import dev.sluice.economy.ContextFit;
+import dev.sluice.economy.ContextFit.Fit;
+import dev.sluice.economy.ContextFit.Fit.Fits;
+import dev.sluice.economy.ContextRules;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.DeploymentPolicy;
+import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Price;
 import dev.sluice.schema.RoutePlan;
+import dev.sluice.tokens.TokenCounter;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -34,6 +40,7 @@ final class Offers {
     private final BudgetBook budgets;
     private final Estimates estimates;
     private final Capacity capacity;
+    private final ContextFit fit = new ContextFit(new TokenCounter());
 
     Offers(GateSettings settings, BudgetBook budgets, Estimates estimates, Capacity capacity) {
         this.settings = settings;
@@ -55,6 +62,7 @@ final class Offers {
             TenantRules rules,
             PriceBook prices,
             int attempt,
+            ContextRules context,
             Instant at,
             Instant now) {
 
@@ -78,11 +86,24 @@ final class Offers {
 
     private Offer of(Question question, DeploymentPolicy deployment) {
         LlmRequest request = question.request();
+        return switch (fit.fit(
+                question.admission(),
+                question.context().limits(request, deployment.getModel()),
+                deployment.getMaxOutputTokens())) {
+            case Fits sent -> of(question, deployment, sent, null);
+            case Fit.TooLong(ErrorInfo error) ->
+                of(question, deployment, new Fits(question.admission(), 0, 0), error);
+        };
+    }
+
+    private Offer of(
+            Question question, DeploymentPolicy deployment, Fits sent, @Nullable ErrorInfo tooLong) {
+        LlmRequest request = sent.admission().getRequest();
         boolean batch = BatchRule.applies(deployment, request, question.attempt(), settings, question.now());
         Instant latest = ReservationFactory.latestEnd(request, batch, settings, question.now());
         TokenBound bound = estimates.bound(request.getTenant(), deployment.getModel(), request.getFunction());
         Quote quote = Quoter.quote(
-                question.admission(),
+                sent.admission(),
                 question.body(),
                 deployment,
                 question.prices(),
@@ -91,7 +112,7 @@ final class Offers {
                 question.at(),
                 latest);
         Spender spender = Spender.of(request, deployment.getModel());
-        return new Offer(quote, budgets.counters(question.rules(), spender, question.at()));
+        return new Offer(sent, quote, budgets.counters(question.rules(), spender, question.at()), tooLong);
     }
 
     /** The next cheaper model of the route that all budgets have room for. */

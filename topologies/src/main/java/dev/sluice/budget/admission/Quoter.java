@@ -5,6 +5,7 @@ import dev.sluice.budget.policy.Deployments;
 import dev.sluice.budget.price.Circumstances;
 import dev.sluice.budget.price.PriceBook;
 import dev.sluice.budget.price.Subject;
+import dev.sluice.embeddings.Embeddings;
 import dev.sluice.pricing.CostCalculator;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.DeploymentPolicy;
@@ -78,7 +79,9 @@ public final class Quoter {
         @Nullable Integer own = body.ceiling();
         @Nullable Integer given = asked == null ? deployment.getMaxOutputTokens() : asked;
         // A raw body is sent as it is: where it sets a ceiling, no smaller one holds.
-        @Nullable Integer ceiling = own == null ? given : Integer.valueOf(given == null ? own : Math.max(own, given));
+        @Nullable Integer highest = own == null ? given : Integer.valueOf(given == null ? own : Math.max(own, given));
+        boolean speaks = !Embeddings.isFor(request);
+        @Nullable Integer ceiling = speaks ? highest : Integer.valueOf(0);
         long prompt = Math.max(0, admission.getPromptTokens());
         Subject subject = new Subject(
                 request.getTenant(),
@@ -94,7 +97,7 @@ public final class Quoter {
         return new Quote(
                 deployment,
                 ceiling,
-                own == null ? given : null,
+                own == null && speaks ? given : null,
                 batch,
                 price,
                 prices.known(subject, at),

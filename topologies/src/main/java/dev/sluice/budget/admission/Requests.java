@@ -52,6 +52,10 @@ public final class Requests {
                 .setModel(reservation.getModel())
                 .setDeployment(reservation.getDeployment())
                 .setBytes(PayloadSize.of(admission.getRequest()))
+                .setOperation(admission.getRequest().getOperation())
+                .setInputs(admission.getRequest().getInputs().size())
+                .setTokens(reservation.getPromptTokens())
+                .setWaitsSince(now)
                 .build());
     }
 

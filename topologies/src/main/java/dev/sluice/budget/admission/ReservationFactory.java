@@ -7,6 +7,8 @@ import dev.sluice.budget.ledger.LedgerLines;
 import dev.sluice.budget.policy.Deployments;
 import dev.sluice.budget.routing.Rungs;
 import dev.sluice.budget.state.Keys;
+import dev.sluice.economy.ContextFit.Fit.Fits;
+import dev.sluice.embeddings.Embeddings;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.BudgetCharge;
 import dev.sluice.schema.LlmRequest;
@@ -27,6 +29,7 @@ final class ReservationFactory {
 
     static Reservation open(
             Question question,
+            Fits sent,
             RoutePlan plan,
             int attempt,
             Quote quote,
@@ -34,7 +37,7 @@ final class ReservationFactory {
             GateSettings settings,
             @Nullable String noteCode,
             @Nullable Price baseline) {
-        Admission admission = question.admission();
+        Admission admission = sent.admission();
         LlmRequest request = question.request();
         @Nullable Price price = quote.price();
         Instant latestStart = latestStart(request, settings, question.now());
@@ -57,6 +60,8 @@ final class ReservationFactory {
                 .setServiceTier(quote.batch() ? null : quote.deployment().getServiceTier())
                 .setMaxOutputTokens(quote.ceilingToSend())
                 .setPromptTokens(admission.getPromptTokens())
+                .setDroppedTurns(sent.droppedTurns())
+                .setTrimmedTokens(sent.trimmedTokens())
                 .setPrices(price == null ? null : price.getPrices())
                 .setPriceVersion(price == null ? null : price.getPriceId())
                 .setKnownPrices(quote.knownPrices())
@@ -77,6 +82,7 @@ final class ReservationFactory {
         @Nullable RoutePolicy route = Rungs.route(plan, question.rules());
         return route != null
                 && route.getCheck() != null
+                && !Embeddings.isFor(question.request())
                 && quote.deployment().getModel().equals(Rungs.model(plan))
                 && Rungs.canClimb(plan, question.rules());
     }

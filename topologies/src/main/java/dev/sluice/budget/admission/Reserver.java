@@ -14,6 +14,7 @@ import dev.sluice.budget.state.Catalogue;
 import dev.sluice.budget.state.GateState;
 import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Timers;
+import dev.sluice.embeddings.Embeddings;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.LlmRequest;
@@ -61,7 +62,14 @@ public final class Reserver {
         LlmRequest request = admission.getRequest();
         TenantRules rules = catalogue.policies().forTenant(request.getTenant());
         Question question = new Question(
-                admission, RawBody.read(request.getRawBody()), rules, catalogue.prices(), attempt, eventTime, now);
+                admission,
+                RawBody.read(request.getRawBody()),
+                rules,
+                catalogue.prices(),
+                attempt,
+                catalogue.policies().context(),
+                eventTime,
+                now);
         @Nullable Offer asked = offers.of(question, plan, Rungs.model(plan));
         if (asked == null) {
             return new Decision.Denied(
@@ -72,6 +80,9 @@ public final class Reserver {
                 ? plan
                 : RoutePlan.newBuilder(plan).setRung(plan.getRung() - 1).build();
         Offer first = lower == null ? asked : lower;
+        if (first.tooLong() != null) {
+            return refused(first.tooLong());
+        }
         if (first.quote().isTooLarge()) {
             return refused(GateErrors.quoteTooLarge(request, Quoter.LARGEST_QUOTE));
         }
@@ -88,8 +99,10 @@ public final class Reserver {
         if (exceeded.isEmpty()) {
             return take(question, placed, attempt, first, null);
         }
-        // Whoever has an answer already asks for a better one, which a cheaper model does not give.
-        if (!plan.getWithheld() && exceeded.stream().allMatch(c -> c.rule().downgrades())) {
+        // Whoever has an answer already asks for a better one, which a cheaper model does not give; vectors of another
+        // model cannot be compared with those of the one asked for.
+        boolean movable = !plan.getWithheld() && !Embeddings.isFor(request);
+        if (movable && exceeded.stream().allMatch(c -> c.rule().downgrades())) {
             Optional<Offer> cheaper = offers.cheaper(question, placed, first);
             if (cheaper.isPresent()) {
                 return take(question, placed, attempt, cheaper.get(), first);
@@ -109,9 +122,13 @@ public final class Reserver {
     /** The offer of the next lower rung when the route wants it in view of its budgets; null: it does not. */
     private @Nullable Offer underPressure(Question question, RoutePlan plan, Offer asked) {
         @Nullable RoutePolicy route = Rungs.route(plan, question.rules());
-        return plan.getRung() > 0 && Pressure.isOn(route, asked.counters())
-                ? offers.of(question, plan, plan.getModels().get(plan.getRung() - 1))
-                : null;
+        if (plan.getRung() == 0
+                || Embeddings.isFor(question.request())
+                || !Pressure.isOn(route, asked.counters())) {
+            return null;
+        }
+        @Nullable Offer lower = offers.of(question, plan, plan.getModels().get(plan.getRung() - 1));
+        return lower == null || lower.tooLong() != null ? null : lower;
     }
 
     private Decision take(Question question, RoutePlan plan, int attempt, Offer offer, @Nullable Offer instead) {
@@ -122,6 +139,7 @@ public final class Reserver {
                 RoutePlan.newBuilder(plan).setTries(plan.getTries() + 1).build();
         Reservation reservation = ReservationFactory.open(
                 question,
+                offer.sent(),
                 taken,
                 attempt,
                 offer.quote(),

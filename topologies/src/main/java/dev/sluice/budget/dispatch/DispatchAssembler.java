@@ -5,6 +5,7 @@ import dev.sluice.budget.policy.PolicyIndex;
 import dev.sluice.budget.state.Catalogue;
 import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Table;
+import dev.sluice.economy.Trimming;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.AdmittedRequest;
 import dev.sluice.schema.AnswerCheck;
@@ -84,7 +85,7 @@ public final class DispatchAssembler {
         }
         return DispatchItem.newBuilder()
                 .setDispatchId(reservation.getDispatchId())
-                .setRequest(admission.getRequest())
+                .setRequest(Trimming.without(admission.getRequest(), reservation.getDroppedTurns()))
                 .setFlightKey(admission.getFlightKey())
                 .setEntryId(admission.getEntryId())
                 .setBodyTtlMs(admission.getBodyTtlMs())

@@ -77,6 +77,9 @@ public final class LedgerLines {
                 .setErrorCode(reservation.getNoteCode())
                 .setEventTime(reservation.getEventTime())
                 .setRecordedAt(recordedAt);
+        if (kind != UsageKind.ERROR) {
+            line.setTrimmedTokens(reservation.getTrimmedTokens());
+        }
         return line.setBudgetIds(
                 reservation.getBudgets().stream().map(BudgetCharge::getBudgetId).toList());
     }

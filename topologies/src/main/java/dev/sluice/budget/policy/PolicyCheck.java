@@ -2,6 +2,7 @@ package dev.sluice.budget.policy;
 
 import dev.sluice.schema.BudgetIncrease;
 import dev.sluice.schema.BudgetPolicy;
+import dev.sluice.schema.ContextPolicy;
 import dev.sluice.schema.Policy;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a policy can be applied. The command line checks before it sends; this keeps what came otherwise from doing harm. */
 public final class PolicyCheck {
@@ -23,7 +25,9 @@ public final class PolicyCheck {
                         policy.getRoute(),
                         policy.getDeployment(),
                         policy.getTenantSettings(),
-                        policy.getCache())
+                        policy.getCache(),
+                        policy.getContext(),
+                        policy.getTemplate())
                 .filter(Objects::nonNull)
                 .count();
         if (bodies != 1) {
@@ -37,6 +41,9 @@ public final class PolicyCheck {
         }
         if (policy.getDeployment() != null) {
             return RoutingCheck.deployment(policy.getDeployment());
+        }
+        if (policy.getContext() != null) {
+            return context(policy.getContext());
         }
         if (policy.getTenantSettings() != null
                 && !isZone(policy.getTenantSettings().getTimeZone())) {
@@ -78,6 +85,15 @@ public final class PolicyCheck {
             room -= increase.getAmountNanoUsd();
         }
         return true;
+    }
+
+    private static Optional<String> context(ContextPolicy context) {
+        return fault(isPositive(context.getMaxPromptTokens()), "context.max_prompt_tokens")
+                .or(() -> fault(isPositive(context.getMaxOutputTokens()), "context.max_output_tokens"));
+    }
+
+    private static boolean isPositive(@Nullable Integer value) {
+        return value == null || value > 0;
     }
 
     private static boolean isZone(String name) {

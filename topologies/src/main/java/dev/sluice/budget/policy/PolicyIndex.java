@@ -1,5 +1,6 @@
 package dev.sluice.budget.policy;
 
+import dev.sluice.economy.ContextRules;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.RoutePolicy;
 import java.time.ZoneId;
@@ -23,6 +24,7 @@ public final class PolicyIndex {
     private final Map<String, List<Policy>> byTenant = new HashMap<>();
     private final Map<String, TenantRules> rules = new ConcurrentHashMap<>();
     private final List<Policy> general;
+    private final ContextRules context;
 
     /** Indexes policies; those that are not well-formed must have been left out. */
     public PolicyIndex(Iterable<Policy> policies) {
@@ -36,6 +38,12 @@ public final class PolicyIndex {
                     .add(policy);
         }
         general = byTenant.getOrDefault(EVERYBODY, List.of());
+        context = new ContextRules(sorted);
+    }
+
+    /** What requests may send. */
+    public ContextRules context() {
+        return context;
     }
 
     /** What holds for a tenant. */

@@ -90,8 +90,11 @@ public final class Rater {
             return Optional.empty();
         }
         @Nullable Price standard = line.getBatch() ? price(line, model, false, input) : null;
-        Savings.Baseline baseline =
-                new Savings.Baseline(asked(line, input), standard == null ? null : standard.getPrices(), 0);
+        Savings.Baseline baseline = new Savings.Baseline(
+                asked(line, input),
+                standard == null ? null : standard.getPrices(),
+                line.getTrimmedTokens(),
+                price.getPrices());
         Saving saving = line.getCheckFailed() == null
                 ? Savings.of(usage, cost.nanoUsd(), baseline).less(line.getWithheldCostNanoUsd())
                 : Saving.NOTHING;
@@ -152,10 +155,17 @@ public final class Rater {
                 .orElse(null);
     }
 
+    /** A line names the largest of its savings; what was left out may have been more than a cheaper model saved. */
+    private static boolean maybeRouted(UsageEvent line) {
+        @Nullable String technique = line.getSavingTechnique();
+        return Technique.ROUTING.label().equals(technique)
+                || Technique.TRIMMING.label().equals(technique);
+    }
+
     /** Prices of the model that was asked for, when the call was moved to a cheaper one. */
     private @Nullable UnitPrices asked(UsageEvent line, long input) {
         @Nullable String asked = line.getModelRequested();
-        if (asked == null || !Technique.ROUTING.label().equals(line.getSavingTechnique())) {
+        if (asked == null || !maybeRouted(line)) {
             return null;
         }
         TenantRules rules = catalogue.policies().forTenant(line.getTenant());

@@ -258,7 +258,13 @@ public final class Charger {
         }
         @Nullable UnitPrices standard = Costing.standard(reservation, completion, catalogue.prices());
         return Savings.of(
-                        completion.getUsage(), cost, new Savings.Baseline(reservation.getBaselinePrices(), standard, 0))
+                completion.getUsage(),
+                cost,
+                new Savings.Baseline(
+                        reservation.getBaselinePrices(),
+                        standard,
+                        reservation.getTrimmedTokens(),
+                        reservation.getPrices()))
                 .less(reservation.getWithheldCostNanoUsd());
     }
 

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Savings {
 
+    /** As with the counts of a usage: what is above is a slip or a lie. */
+    private static final long MOST_TOKENS = 1_000_000_000;
+
     private Savings() {}
 
     /**
@@ -20,12 +23,16 @@ public final class Savings {
      * @param asked standard prices of the model that was asked for; null: it was called
      * @param standard standard prices of the model that was called; null: the call was charged at them
      * @param trimmedTokens input tokens that were left out
+     * @param called prices of the call; null: not known, and what was left out counts only where another price is
      */
     public record Baseline(
-            @Nullable UnitPrices asked, @Nullable UnitPrices standard, long trimmedTokens) {
+            @Nullable UnitPrices asked,
+            @Nullable UnitPrices standard,
+            long trimmedTokens,
+            @Nullable UnitPrices called) {
 
         /** The call is the one that was asked for, at its standard price. */
-        public static final Baseline NONE = new Baseline(null, null, 0);
+        public static final Baseline NONE = new Baseline(null, null, 0, null);
     }
 
     /**
@@ -75,8 +82,11 @@ public final class Savings {
     }
 
     private static long trimming(Baseline baseline) {
-        @Nullable UnitPrices prices = baseline.asked() == null ? baseline.standard() : baseline.asked();
-        if (prices == null || baseline.trimmedTokens() <= 0) {
+        @Nullable
+        UnitPrices prices = baseline.asked() != null
+                ? baseline.asked()
+                : baseline.standard() != null ? baseline.standard() : baseline.called();
+        if (prices == null || baseline.trimmedTokens() <= 0 || baseline.trimmedTokens() > MOST_TOKENS) {
             return 0;
         }
         TokenUsage trimmed = TokenUsage.newBuilder()

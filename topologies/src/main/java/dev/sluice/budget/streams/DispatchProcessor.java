@@ -85,7 +85,7 @@ final class DispatchProcessor implements Processor<String, PendingDispatch, Stri
 
     private void flush() {
         if (sender != null && queue != null) {
-            sender.send(queue.drain());
+            sender.send(queue.drain(Instant.ofEpochMilli(sender.context().currentSystemTimeMs())));
         }
     }
 

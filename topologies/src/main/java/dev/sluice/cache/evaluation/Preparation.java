@@ -16,6 +16,9 @@ import dev.sluice.cache.semantic.SkipReasons;
 import dev.sluice.cache.semantic.Vectorised;
 import dev.sluice.cache.semantic.Vectoriser;
 import dev.sluice.config.SluiceConfig.CacheSettings;
+import dev.sluice.economy.ContextRules;
+import dev.sluice.economy.PromptMaker;
+import dev.sluice.economy.Templates;
 import dev.sluice.schema.Hints;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Lookup;
@@ -28,6 +31,7 @@ import dev.sluice.semantic.verifier.Matcher;
 import dev.sluice.semantic.verifier.Question;
 import dev.sluice.semantic.verifier.Verifier;
 import dev.sluice.serde.SingleObjectSerde;
+import dev.sluice.tokens.TokenCounter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -59,11 +63,14 @@ public final class Preparation {
      */
     public Preparation(CacheSettings settings, List<Policy> policies, String tenant, Embedder embedder) {
         TtlRules ttl = new TtlRules(policies);
+        PromptMaker prompts = new PromptMaker(
+                new Templates(policies), new ContextRules(policies), new TokenCounter(), settings.maxRequestBytes());
         this.settings = settings;
         this.tenant = tenant;
         this.intake = new Intake(
                 settings,
                 () -> ttl,
+                () -> prompts,
                 new NothingSeen(),
                 new QueryTypeClassifier(),
                 ExclusionRules.with(settings.exclusions()));

@@ -2,6 +2,7 @@ package dev.sluice.cache.exact;
 
 import dev.sluice.cache.exclusion.ExclusionRules;
 import dev.sluice.cache.time.Timers;
+import dev.sluice.embeddings.Embeddings;
 import dev.sluice.schema.Answer;
 import dev.sluice.schema.AnswerSource;
 import dev.sluice.schema.CacheEntry;
@@ -86,7 +87,9 @@ final class Answers {
         if (!context.getCacheable() || !answer.getBodyStored() || expires.toEpochMilli() <= now || !newer) {
             return;
         }
-        if (exclusions.ofAnswer(answer).isPresent()) {
+        // Vectors say nothing that a rule could find, and are long.
+        if (!Embeddings.isFor(lookup.getRequest())
+                && exclusions.ofAnswer(answer).isPresent()) {
             return;
         }
         state.putEntry(

@@ -5,12 +5,12 @@ import dev.sluice.cache.semantic.Decisions;
 import dev.sluice.cache.semantic.Route;
 import dev.sluice.cache.semantic.SemanticRouter;
 import dev.sluice.cache.semantic.SkipReasons;
-import dev.sluice.cache.tokens.TokenCounter;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Lookup;
 import dev.sluice.schema.RequestContext;
 import dev.sluice.schema.SemanticLookup;
+import dev.sluice.tokens.TokenCounter;
 
 /** Sends leaders on: to the semantic tier where rephrased questions may have an answer, else to admission. */
 final class Departures {
@@ -50,7 +50,7 @@ final class Departures {
             }
             case Route.Straight(String because) -> {
                 outbox.admit(admission);
-                if (!because.equals(SkipReasons.SWITCHED_OFF)) {
+                if (!because.equals(SkipReasons.SWITCHED_OFF) && !because.equals(SkipReasons.EMBEDDINGS)) {
                     outbox.explain(Decisions.skipped(lookup, because, now));
                 }
                 return skipped(lookup, because);
@@ -68,6 +68,7 @@ final class Departures {
                 .setEntryId(entryId(flightKey, request.getRequestId()))
                 .setBodyTtlMs(context.getCacheable() ? context.getTtlMs() : 0)
                 .setPromptTokens(tokens.count(request))
+                .setTrimmedTokens(context.getTrimmedTokens())
                 .setLanguage(context.getLanguage())
                 .setQueryType(context.getQueryType())
                 .setReceivedAt(context.getReceivedAt())

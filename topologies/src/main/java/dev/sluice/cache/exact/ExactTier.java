@@ -5,12 +5,12 @@ import dev.sluice.cache.body.Bodies;
 import dev.sluice.cache.exclusion.ExclusionRules;
 import dev.sluice.cache.semantic.SemanticRouter;
 import dev.sluice.cache.time.Timers;
-import dev.sluice.cache.tokens.TokenCounter;
 import dev.sluice.config.SluiceConfig.CacheSettings;
 import dev.sluice.schema.Answer;
 import dev.sluice.schema.Lookup;
 import dev.sluice.schema.Refusal;
 import dev.sluice.schema.SemanticOutcome;
+import dev.sluice.tokens.TokenCounter;
 
 /**
  * The exact tier of one partition. Every call may be repeated, after any loss of what it changed or sent since the last

@@ -173,6 +173,7 @@ final class Flights {
     private static boolean hasPrompt(@Nullable Lookup lookup) {
         return lookup != null
                 && (!lookup.getRequest().getMessages().isEmpty()
+                        || !lookup.getRequest().getInputs().isEmpty()
                         || lookup.getRequest().getRawBody() != null);
     }
 

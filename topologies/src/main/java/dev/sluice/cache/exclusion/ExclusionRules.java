@@ -45,6 +45,15 @@ public final class ExclusionRules {
                         .map(ExclusionRule::exclusion);
     }
 
+    /** The first rule about what is said anywhere that holds for one of some texts, which ask nothing. */
+    public Optional<Exclusion> ofTexts(List<String> texts, String language) {
+        return rules.stream()
+                .filter(rule -> rule.isFor(language) && rule.reach() == Reach.EVERYTHING)
+                .filter(rule -> texts.stream().anyMatch(rule.checker()))
+                .findFirst()
+                .map(ExclusionRule::exclusion);
+    }
+
     /** Why an answer must not be kept, with the rule that holds for it. */
     public Optional<Exclusion> ofAnswer(Answer answer) {
         List<String> texts = AnswerTexts.of(answer);

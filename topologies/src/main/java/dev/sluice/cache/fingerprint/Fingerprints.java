@@ -2,17 +2,15 @@ package dev.sluice.cache.fingerprint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.schema.LlmRequest;
-import dev.sluice.schema.RetrievedChunk;
 import dev.sluice.schema.SamplingParameters;
 import dev.sluice.schema.SourceRef;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fingerprints of a request, SHA-256 in hexadecimal.
+ * Fingerprints of a request as it is sent, its template filled and its passages in its messages. SHA-256 in hexadecimal.
  *
  * @param compatibility what must be equal for an answer to be reused at all
  * @param exact compatibility and the last turn, white space folded where it means nothing
@@ -27,9 +25,13 @@ public record Fingerprints(String compatibility, String exact, String normalised
     private static final Comparator<SourceRef> BY_ID_AND_VERSION =
             Comparator.comparing(SourceRef::getId).thenComparing(SourceRef::getVersion);
 
-    /** Fingerprints of a valid request whose question is in the given language. */
-    public static Fingerprints of(LlmRequest request, Prompt prompt, String language) {
-        String compatibility = compatibility(request, prompt);
+    /**
+     * Fingerprints of a valid request whose question is in the given language.
+     *
+     * @param scope what else keeps its answers apart; null: nothing
+     */
+    public static Fingerprints of(LlmRequest request, Prompt prompt, String language, @Nullable String scope) {
+        String compatibility = compatibility(request, prompt, scope);
         Turn last = prompt.turns().getLast();
         String exact = new Digest()
                 .text("exact")
@@ -45,6 +47,24 @@ public record Fingerprints(String compatibility, String exact, String normalised
         return new Fingerprints(compatibility, exact, normalised);
     }
 
+    /**
+     * The fingerprint of a valid request for vectors, where every character of the texts and their order count; all three
+     * are the same.
+     */
+    public static Fingerprints ofInputs(LlmRequest request) {
+        Digest digest = new Digest()
+                .text("inputs")
+                .text(request.getTenant())
+                .text(request.getCache() == null ? null : request.getCache().getScope())
+                .text(request.getModel())
+                .text(Objects.toString(request.getDimensions(), null))
+                .number(request.getInputs().size());
+        request.getInputs().forEach(digest::text);
+        sources(digest, request);
+        String hash = digest.hex();
+        return new Fingerprints(hash, hash, hash);
+    }
+
     private static String normalised(String compatibility, Turn last, String question, Analysis analysis) {
         Digest digest = new Digest()
                 .text("normalised")
@@ -55,7 +75,7 @@ public record Fingerprints(String compatibility, String exact, String normalised
         return digest.hex();
     }
 
-    private static String compatibility(LlmRequest request, Prompt prompt) {
+    private static String compatibility(LlmRequest request, Prompt prompt, @Nullable String scope) {
         Digest digest = new Digest()
                 .text("compatibility")
                 .text(request.getTenant())
@@ -68,7 +88,8 @@ public record Fingerprints(String compatibility, String exact, String normalised
         json(digest, request.getTools());
         json(digest, request.getResponseFormat());
         parameters(digest, request);
-        template(digest, request);
+        sources(digest, request);
+        digest.text(scope);
         if (prompt.body() != null) {
             StrictJson.digestWithout(digest.text("body"), prompt.body(), NOT_ASKED);
         }
@@ -101,26 +122,11 @@ public record Fingerprints(String compatibility, String exact, String normalised
         digest.text(Objects.toString(request.getMaxOutputTokens(), null));
     }
 
-    private static void template(Digest digest, LlmRequest request) {
-        digest.text(request.getTemplateId())
-                .number(request.getTemplateVariables().size());
-        new TreeMap<>(request.getTemplateVariables())
-                .forEach((name, value) -> digest.text(name).text(value));
-        digest.number(request.getChunks().size());
-        for (RetrievedChunk chunk : request.getChunks()) {
-            digest.text(chunk.getId()).text(chunk.getText());
-            source(digest, chunk.getSource());
-        }
-        // With their versions: who names a newer version must not get the answer made from an older one.
-        request.getSources().stream().sorted(BY_ID_AND_VERSION).forEach(source -> source(digest, source));
+    /** With their versions: who names a newer version must not get the answer made from an older one. */
+    private static void sources(Digest digest, LlmRequest request) {
+        request.getSources().stream()
+                .sorted(BY_ID_AND_VERSION)
+                .forEach(source -> digest.text(source.getId()).number(source.getVersion()));
         digest.text(null);
-    }
-
-    private static void source(Digest digest, @Nullable SourceRef source) {
-        if (source == null) {
-            digest.text(null);
-        } else {
-            digest.text(source.getId()).number(source.getVersion());
-        }
     }
 }

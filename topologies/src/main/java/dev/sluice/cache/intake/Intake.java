@@ -1,19 +1,18 @@
 package dev.sluice.cache.intake;
 
-import dev.sluice.cache.classification.QueryType;
 import dev.sluice.cache.classification.QueryTypeClassifier;
-import dev.sluice.cache.exclusion.Exclusion;
 import dev.sluice.cache.exclusion.ExclusionRules;
-import dev.sluice.cache.exclusion.UserTurns;
 import dev.sluice.cache.fingerprint.ContentHash;
-import dev.sluice.cache.fingerprint.Fingerprints;
 import dev.sluice.cache.fingerprint.Prompt;
 import dev.sluice.cache.intake.RequestValidator.Verdict;
-import dev.sluice.cache.language.LanguageDetector;
 import dev.sluice.cache.reply.CorrelationHeaders;
 import dev.sluice.cache.reply.Errors;
 import dev.sluice.cache.reply.Replies;
 import dev.sluice.config.SluiceConfig.CacheSettings;
+import dev.sluice.economy.ContextRules.Chunks;
+import dev.sluice.economy.PromptMaker;
+import dev.sluice.economy.PromptMaker.Choices;
+import dev.sluice.economy.PromptMaker.Made;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Lookup;
@@ -23,16 +22,14 @@ import dev.sluice.schema.SeenRequest;
 import dev.sluice.serde.SingleObjectSerde;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what becomes of a request that arrives: validated and fingerprinted it goes on, otherwise the caller learns
+ * Decides what becomes of a request that arrives: validated, its template filled, and fingerprinted it goes on, otherwise the caller learns
  * why not. The same id with the same content always goes on: a repetition may be the only trace of the first.
  */
 public final class Intake {
@@ -47,22 +44,26 @@ public final class Intake {
     private static final SingleObjectSerde<LlmRequest> SIZE = new SingleObjectSerde<>(LlmRequest.class);
 
     private final CacheSettings settings;
-    private final Supplier<TtlRules> ttlRules;
+    private final Supplier<PromptMaker> prompts;
     private final SeenIds seen;
-    private final QueryTypeClassifier queryTypes;
-    private final ExclusionRules exclusions;
+    private final Contexts contexts;
 
+    /**
+     * Intake with the policies that are in force when a request arrives.
+     *
+     * @param prompts makes what is sent
+     */
     public Intake(
             CacheSettings settings,
             Supplier<TtlRules> ttlRules,
+            Supplier<PromptMaker> prompts,
             SeenIds seen,
             QueryTypeClassifier queryTypes,
             ExclusionRules exclusions) {
         this.settings = settings;
-        this.ttlRules = ttlRules;
+        this.prompts = prompts;
         this.seen = seen;
-        this.queryTypes = queryTypes;
-        this.exclusions = exclusions;
+        this.contexts = new Contexts(ttlRules, queryTypes, exclusions);
     }
 
     /** Decides at a time in epoch ms, which only stamps the response. */
@@ -121,64 +122,50 @@ public final class Intake {
             return rejected(
                     arrival, Errors.invalid("deadline", shown, "at most " + FARTHEST.toDays() + " days ahead"), now);
         }
-        if (before == null) {
-            seen.put(request.getRequestId(), new SeenRequest(hash, Instant.ofEpochMilli(now)));
+        PromptMaker maker = prompts.get();
+        return switch (maker.make(request, before == null ? null : choices(before))) {
+            case Made.Faulty(ErrorInfo error) -> rejected(arrival, error, now);
+            case Made.Prompt made ->
+                switch (checked(made, prompt)) {
+                    case Verdict.Invalid(ErrorInfo error) -> rejected(arrival, error, now);
+                    case Verdict.Valid(Prompt asked) -> {
+                        if (before == null) {
+                            seen.put(request.getRequestId(), seen(hash, made.choices(), now));
+                        }
+                        yield new Outcome.Accepted(new Lookup(
+                                made.request(), contexts.of(arrival, made, asked, hash, maker.scope(request))));
+                    }
+                };
+        };
+    }
+
+    /** What a template says together with what it is filled with was checked nowhere before. */
+    private Verdict checked(Made.Prompt made, Prompt prompt) {
+        if (made.choices().templateVersion() == null) {
+            return new Verdict.Valid(prompt);
         }
-        return new Outcome.Accepted(new Lookup(request, context(arrival, request, prompt, hash)));
+        int bytes = SIZE.encode(made.request()).length;
+        return bytes > settings.maxRequestBytes()
+                ? new Verdict.Invalid(Errors.tooLarge(bytes, settings.maxRequestBytes()))
+                : RequestValidator.check(made.asked());
+    }
+
+    private static SeenRequest seen(String hash, Choices choices, long now) {
+        return new SeenRequest(
+                hash,
+                Instant.ofEpochMilli(now),
+                choices.templateVersion(),
+                choices.chunks().topK(),
+                choices.chunks().tokens());
+    }
+
+    private static Choices choices(SeenRequest before) {
+        return new Choices(before.getTemplateVersion(), new Chunks(before.getTopK(), before.getChunkTokens()));
     }
 
     /** What waits keeps state; without a bound, for ever. */
     private static boolean isTooFar(Instant deadline, long receivedAt) {
         return deadline.isAfter(Instant.ofEpochMilli(receivedAt).plus(FARTHEST));
-    }
-
-    private RequestContext context(Arrival arrival, LlmRequest request, Prompt prompt, String hash) {
-        String language = language(request, prompt);
-        String queryType = queryType(request, prompt, language);
-        Fingerprints fingerprints = Fingerprints.of(request, prompt, language);
-        long ttl = ttlRules.get().ttlMs(request, queryType);
-        String mode =
-                request.getCache() == null ? "DEFAULT" : request.getCache().getMode();
-        String excluded = excluded(prompt, language, mode, ttl);
-        return RequestContext.newBuilder()
-                .setContentHash(hash)
-                .setCompatibility(fingerprints.compatibility())
-                .setExact(fingerprints.exact())
-                .setNormalised(fingerprints.normalised())
-                .setCacheable(excluded == null)
-                .setReadable(excluded == null && !mode.equals("REFRESH"))
-                .setExcludedBecause(excluded)
-                .setTtlMs(ttl)
-                .setLanguage(language)
-                .setQueryType(queryType)
-                .setHeaders(arrival.headers())
-                .setReceivedAt(Instant.ofEpochMilli(arrival.receivedAt()))
-                .setPosition(arrival.position())
-                .build();
-    }
-
-    private @Nullable String excluded(Prompt prompt, String language, String mode, long ttl) {
-        if (mode.equals("NO_STORE")) {
-            return Exclusion.NO_STORE;
-        }
-        return ttl == 0
-                ? Exclusion.TTL_ZERO
-                : exclusions.ofPrompt(prompt, language).map(Exclusion::code).orElse(null);
-    }
-
-    private String queryType(LlmRequest request, Prompt prompt, String language) {
-        if (request.getHints() != null && request.getHints().getQueryType() != null) {
-            return request.getHints().getQueryType();
-        }
-        List<String> turns = UserTurns.of(prompt);
-        return (turns.isEmpty() ? QueryType.GENERAL : queryTypes.classify(turns.getLast(), language)).code();
-    }
-
-    private static String language(LlmRequest request, Prompt prompt) {
-        if (request.getHints() != null && request.getHints().getLanguage() != null) {
-            return request.getHints().getLanguage();
-        }
-        return prompt.question().map(LanguageDetector::detect).orElse(LanguageDetector.UNDETERMINED);
     }
 
     /** Stores lose headers, so the trace context moves into the value; what is none stays behind. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.cache.fingerprint.Prompt;
 import dev.sluice.cache.fingerprint.StrictJson;
+import dev.sluice.embeddings.Embeddings;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.Hints;
 import dev.sluice.schema.LlmRequest;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestValidator {
 
     static final Set<String> LANES = ordered("INTERACTIVE", "DEFERRED");
+    static final Set<String> OPERATIONS = ordered("chat", Embeddings.OPERATION);
     static final Set<String> CACHE_MODES = ordered("DEFAULT", "NO_STORE", "REFRESH");
     static final Set<String> QUERY_TYPES = ordered("faq", "search", "support", "transaction", "general");
     private static final Set<String> COMPLEXITIES = ordered("low", "medium", "high");
@@ -49,13 +51,17 @@ public final class RequestValidator {
 
     private RequestValidator() {}
 
-    /** Checks a request; its size and its record's key are checked by {@link Intake}. */
+    /**
+     * Checks a request; its size and its record's key are checked by {@link Intake}. The prompt of one with a template is
+     * without it, until that is filled.
+     */
     public static Verdict check(LlmRequest request) {
         FieldRules rules = new FieldRules();
         identity(rules, request);
         parameters(rules, request);
         directives(rules, request);
         attachments(rules, request);
+        InputRules.check(rules, request);
         Optional<Prompt> prompt = rules.broken().isPresent() ? Optional.empty() : prompt(rules, request);
         return rules.broken()
                 .<Verdict>map(Verdict.Invalid::new)
@@ -86,6 +92,7 @@ public final class RequestValidator {
     private static void parameters(FieldRules rules, LlmRequest request) {
         Integer ceiling = request.getMaxOutputTokens();
         rules.oneOf(request.getLane(), "lane", LANES)
+                .oneOf(request.getOperation(), "operation", OPERATIONS)
                 .require(ceiling == null || ceiling > 0, "max_output_tokens", ceiling, "1 or more");
         SamplingParameters sampling = request.getSampling();
         if (sampling != null) {
@@ -123,10 +130,20 @@ public final class RequestValidator {
                 .count(request.getTemplateVariables().size(), "template_variables", VARIABLES)
                 .require(
                         request.getTemplateId() != null
-                                || request.getTemplateVariables().isEmpty(),
+                                || (request.getTemplateVariables().isEmpty() && request.getTemplateVersion() == null),
                         "template_id",
                         null,
-                        "set when template_variables are");
+                        "set when template_variables or template_version are")
+                .require(
+                        request.getTemplateId() == null || request.getRawBody() == null,
+                        "template_id",
+                        request.getTemplateId(),
+                        "left out with raw_body, which is sent as it is")
+                .require(
+                        request.getChunks().isEmpty() || request.getRawBody() == null,
+                        "chunks",
+                        request.getChunks().size(),
+                        "left out with raw_body, which is sent as it is");
         request.getSources().forEach(source -> rules.text(source.getId(), "sources.id", VALUE_CHARS));
         request.getChunks()
                 .forEach(chunk -> rules.text(chunk.getId(), "chunks.id", VALUE_CHARS)
@@ -145,8 +162,11 @@ public final class RequestValidator {
 
     private static Optional<Prompt> prompt(FieldRules rules, LlmRequest request) {
         List<Message> messages = request.getMessages();
-        rules.requireUnseen(
-                messages.isEmpty() == (request.getRawBody() != null), "messages", "set, or raw_body, but not both");
+        if (Embeddings.isFor(request)) {
+            return Optional.of(Prompt.ofMessages(request));
+        }
+        boolean prompted = !messages.isEmpty() || request.getTemplateId() != null;
+        rules.requireUnseen(prompted != (request.getRawBody() != null), "messages", "set, or raw_body, but not both");
         if (request.getRawBody() != null) {
             Optional<Prompt> prompt = StrictJson.parse(request.getRawBody()).flatMap(Prompt::ofBody);
             rules.requireUnseen(

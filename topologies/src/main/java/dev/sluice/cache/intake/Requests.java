@@ -1,46 +1,21 @@
 package dev.sluice.cache.intake;
 
+import dev.sluice.economy.Copies;
 import dev.sluice.schema.LlmRequest;
+import java.util.Map;
 
-/** Copies of requests. Avro's copying builder clones every text, so fields are handed over one by one. */
+/** Parts of requests. Avro's copying builder clones every text, so fields are handed over one by one. */
 public final class Requests {
 
     private Requests() {}
 
     /** The request with a trace context. */
     public static LlmRequest withTraceparent(LlmRequest request, String traceparent) {
-        return withoutPrompt(request)
-                .setMessages(request.getMessages())
-                .setRawBody(request.getRawBody())
-                .setTools(request.getTools())
-                .setResponseFormat(request.getResponseFormat())
-                .setTemplateVariables(request.getTemplateVariables())
-                .setChunks(request.getChunks())
-                .setTraceparent(traceparent)
-                .build();
+        return Copies.with(request, Map.of("traceparent", traceparent));
     }
 
     /** The request without what only the provider needs. */
     public static LlmRequest slim(LlmRequest request) {
-        return withoutPrompt(request).build();
-    }
-
-    /** What a response says about a request that may break any limit; texts are cut to some characters. */
-    static LlmRequest stub(LlmRequest request, int maxChars) {
-        return LlmRequest.newBuilder()
-                .setRequestId(cut(request.getRequestId(), maxChars))
-                .setTenant(cut(request.getTenant(), maxChars))
-                .setModel(cut(request.getModel(), maxChars))
-                .setTraceparent(request.getTraceparent() == null ? null : cut(request.getTraceparent(), maxChars))
-                .setCreatedAt(request.getCreatedAt())
-                .build();
-    }
-
-    private static String cut(String text, int maxChars) {
-        return text.length() <= maxChars ? text : text.substring(0, maxChars);
-    }
-
-    private static LlmRequest.Builder withoutPrompt(LlmRequest request) {
         return LlmRequest.newBuilder()
                 .setRequestId(request.getRequestId())
                 .setTenant(request.getTenant())
@@ -57,8 +32,27 @@ public final class Requests {
                 .setSources(request.getSources())
                 .setHints(request.getHints())
                 .setTemplateId(request.getTemplateId())
+                .setTemplateVersion(request.getTemplateVersion())
+                .setOperation(request.getOperation())
+                .setDimensions(request.getDimensions())
                 .setTraceparent(request.getTraceparent())
                 .setTracestate(request.getTracestate())
-                .setCreatedAt(request.getCreatedAt());
+                .setCreatedAt(request.getCreatedAt())
+                .build();
+    }
+
+    /** What a response says about a request that may break any limit; texts are cut to some characters. */
+    static LlmRequest stub(LlmRequest request, int maxChars) {
+        return LlmRequest.newBuilder()
+                .setRequestId(cut(request.getRequestId(), maxChars))
+                .setTenant(cut(request.getTenant(), maxChars))
+                .setModel(cut(request.getModel(), maxChars))
+                .setTraceparent(request.getTraceparent() == null ? null : cut(request.getTraceparent(), maxChars))
+                .setCreatedAt(request.getCreatedAt())
+                .build();
+    }
+
+    private static String cut(String text, int maxChars) {
+        return text.length() <= maxChars ? text : text.substring(0, maxChars);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.cache.semantic;
 
 import dev.sluice.cache.fingerprint.Prompt;
+import dev.sluice.embeddings.Embeddings;
 import dev.sluice.schema.Admission;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Lookup;
@@ -29,6 +30,9 @@ public final class SemanticRouter {
 
     /** Decides about a request that may be written to the cache; deadline in epoch ms. */
     public Route route(Lookup lookup, Admission admission, long deadline) {
+        if (Embeddings.isFor(lookup.getRequest())) {
+            return new Route.Straight(SkipReasons.EMBEDDINGS);
+        }
         RequestContext context = lookup.getContext();
         String reason = unsuited(context, admission.getFlightKey());
         if (reason != null) {

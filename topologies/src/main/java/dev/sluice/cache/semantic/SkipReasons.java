@@ -26,5 +26,8 @@ public final class SkipReasons {
     /** An identical request is in flight that this one could not wait for. */
     public static final String FLIES_ALONE = "FLIES_ALONE";
 
+    /** Vectors are asked for, and those of other words are others. */
+    public static final String EMBEDDINGS = "EMBEDDINGS";
+
     private SkipReasons() {}
 }

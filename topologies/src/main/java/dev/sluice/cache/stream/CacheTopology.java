@@ -4,7 +4,6 @@ import dev.sluice.answer.AnswerStore;
 import dev.sluice.cache.classification.QueryTypeClassifier;
 import dev.sluice.cache.exclusion.ExclusionRules;
 import dev.sluice.cache.semantic.SemanticTools;
-import dev.sluice.cache.tokens.TokenCounter;
 import dev.sluice.config.SluiceConfig.CacheSettings;
 import dev.sluice.config.SluiceConfig.TopicSettings;
 import dev.sluice.schema.LlmRequest;
@@ -15,6 +14,7 @@ import dev.sluice.schema.SeenRequest;
 import dev.sluice.schema.SemanticInput;
 import dev.sluice.serde.Serdes;
 import dev.sluice.serde.SingleObjectSerde;
+import dev.sluice.tokens.TokenCounter;
 import dev.sluice.topic.Topic;
 import dev.sluice.topic.Topics;
 import java.time.Duration;
@@ -87,7 +87,7 @@ public final class CacheTopology {
                         Consumed.with(KEYS, serdes.forTopic(Topics.REQUESTS))
                                 .withTimestampExtractor(new RequestTimestamps())
                                 .withName("requests"))
-                .process(new Intakes(settings, queryTypes, exclusions), Named.as(INTAKE));
+                .process(new Intakes(settings, queryTypes, exclusions, tokens), Named.as(INTAKE));
 
         // Answers, refusals and semantic outcomes come by the same key, so all have the same number of partitions.
         KStream<String, Lookup> lookups = only(taken, Lookup.class, "lookups")
@@ -171,11 +171,12 @@ public final class CacheTopology {
         return records.mapValues(value -> value, Named.as(name));
     }
 
-    private record Intakes(CacheSettings settings, QueryTypeClassifier queryTypes, ExclusionRules exclusions)
+    private record Intakes(
+            CacheSettings settings, QueryTypeClassifier queryTypes, ExclusionRules exclusions, TokenCounter tokens)
             implements ProcessorSupplier<String, LlmRequest, String, SpecificRecord> {
         @Override
         public Processor<String, LlmRequest, String, SpecificRecord> get() {
-            return new IntakeProcessor(settings, POLICIES, queryTypes, exclusions);
+            return new IntakeProcessor(settings, POLICIES, queryTypes, exclusions, tokens);
         }
 
         @Override

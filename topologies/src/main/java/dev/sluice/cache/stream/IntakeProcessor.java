@@ -8,9 +8,11 @@ import dev.sluice.cache.intake.Outcome;
 import dev.sluice.cache.intake.SeenIds;
 import dev.sluice.cache.reply.CorrelationHeaders;
 import dev.sluice.config.SluiceConfig.CacheSettings;
+import dev.sluice.economy.PromptMaker;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Policy;
 import dev.sluice.schema.SeenRequest;
+import dev.sluice.tokens.TokenCounter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,16 +40,22 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
     private final String policies;
     private final QueryTypeClassifier queryTypes;
     private final ExclusionRules exclusions;
+    private final TokenCounter tokens;
     private @Nullable ProcessorContext<String, SpecificRecord> context;
     private @Nullable LateStore<SeenRequest> seen;
     private @Nullable Intake intake;
 
     IntakeProcessor(
-            CacheSettings settings, String policies, QueryTypeClassifier queryTypes, ExclusionRules exclusions) {
+            CacheSettings settings,
+            String policies,
+            QueryTypeClassifier queryTypes,
+            ExclusionRules exclusions,
+            TokenCounter tokens) {
         this.settings = settings;
         this.policies = policies;
         this.queryTypes = queryTypes;
         this.exclusions = exclusions;
+        this.tokens = tokens;
     }
 
     @Override
@@ -59,6 +67,7 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
         this.intake = new Intake(
                 settings,
                 () -> view.ttlAt(context.currentSystemTimeMs()),
+                () -> prompts(view, context.currentSystemTimeMs()),
                 new StoredSeenIds(seen),
                 queryTypes,
                 exclusions);
@@ -68,6 +77,10 @@ final class IntakeProcessor implements Processor<String, LlmRequest, String, Spe
                 SeenRequestPunctuator.INTERVAL,
                 PunctuationType.WALL_CLOCK_TIME,
                 new SeenRequestPunctuator(stored, settings.idempotencyHorizon(), System::nanoTime));
+    }
+
+    private PromptMaker prompts(PolicyView view, long now) {
+        return new PromptMaker(view.templatesAt(now), view.contextAt(now), tokens, settings.maxRequestBytes());
     }
 
     @Override

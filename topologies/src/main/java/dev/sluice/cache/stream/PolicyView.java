@@ -2,6 +2,8 @@ package dev.sluice.cache.stream;
 
 import dev.sluice.cache.intake.TtlRules;
 import dev.sluice.cache.semantic.SemanticRules;
+import dev.sluice.economy.ContextRules;
+import dev.sluice.economy.Templates;
 import dev.sluice.schema.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +12,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
 
-/** The cache policies in force, read anew at most once a second: they change rarely and every request asks. */
+/** The policies in force that the cache goes by, read anew at most once a second: they change rarely and every request asks. */
 final class PolicyView {
 
     private static final long FRESH_MS = Duration.ofSeconds(1).toMillis();
@@ -18,6 +20,8 @@ final class PolicyView {
     private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<Policy>> store;
     private TtlRules ttl = new TtlRules(List.of());
     private SemanticRules semantic = new SemanticRules(List.of());
+    private Templates templates = new Templates(List.of());
+    private ContextRules context = ContextRules.NONE;
     private long readAt = Long.MIN_VALUE;
 
     PolicyView(ReadOnlyKeyValueStore<String, ValueAndTimestamp<Policy>> store) {
@@ -36,6 +40,18 @@ final class PolicyView {
         return semantic;
     }
 
+    /** Prompt templates, at a time in epoch ms. */
+    Templates templatesAt(long now) {
+        refresh(now);
+        return templates;
+    }
+
+    /** What requests may send, at a time in epoch ms. */
+    ContextRules contextAt(long now) {
+        refresh(now);
+        return context;
+    }
+
     private void refresh(long now) {
         if (readAt != Long.MIN_VALUE && now >= readAt && now - readAt < FRESH_MS) {
             return;
@@ -43,13 +59,16 @@ final class PolicyView {
         List<Policy> policies = new ArrayList<>();
         try (KeyValueIterator<String, ValueAndTimestamp<Policy>> all = store.all()) {
             all.forEachRemaining(row -> {
-                if (row.value.value().getCache() != null) {
-                    policies.add(row.value.value());
+                Policy policy = row.value.value();
+                if (policy.getCache() != null || policy.getContext() != null || policy.getTemplate() != null) {
+                    policies.add(policy);
                 }
             });
         }
         ttl = new TtlRules(policies);
         semantic = new SemanticRules(policies);
+        templates = new Templates(policies);
+        context = new ContextRules(policies);
         readAt = now;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.budget.dispatch.DispatchQueue.Batch;
 import dev.sluice.budget.state.Table;
 import dev.sluice.schema.PendingDispatch;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DispatchQueueTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
     private final Map<String, PendingDispatch> rows = new LinkedHashMap<>();
     private final DispatchQueue queue = new DispatchQueue(3, table(rows));
@@ -36,11 +39,20 @@ class DispatchQueueTest {
     }
 
     private static PendingDispatch call(String id, String lane, String model, long bytes) {
-        return new PendingDispatch("acme", id, id + ":1", lane, "openai", model, bytes, "");
+        return new PendingDispatch("acme", id, id + ":1", lane, "openai", model, bytes, "", "chat", 0, 0, null);
     }
 
     private static PendingDispatch call(String id) {
         return call(id, "INTERACTIVE", "small", 10);
+    }
+
+    private static PendingDispatch embedding(String id, int inputs, int tokens) {
+        return embedding(id, inputs, tokens, NOW);
+    }
+
+    private static PendingDispatch embedding(String id, int inputs, int tokens, Instant at) {
+        return new PendingDispatch(
+                "acme", id, id + ":1", "INTERACTIVE", "openai", "small", 10L, "", "embeddings", inputs, tokens, at);
     }
 
     private static List<String> ids(Batch batch) {
@@ -57,7 +69,7 @@ class DispatchQueueTest {
         assertThat(closed).hasSize(1);
         assertThat(ids(closed.getFirst())).containsExactly("a", "b", "c");
         assertThat(rows).isEmpty();
-        assertThat(queue.drain()).isEmpty();
+        assertThat(queue.drain(NOW)).isEmpty();
     }
 
     @Test
@@ -66,7 +78,7 @@ class DispatchQueueTest {
         queue.add(call("b", "DEFERRED", "small", 10));
         queue.add(call("c", "INTERACTIVE", "large", 10));
 
-        List<Batch> closed = queue.drain();
+        List<Batch> closed = queue.drain(NOW);
 
         assertThat(closed).extracting(b -> ids(b)).containsExactly(List.of("a"), List.of("b"), List.of("c"));
     }
@@ -89,9 +101,51 @@ class DispatchQueueTest {
         }
         rows.values().forEach(queue::restore);
 
-        List<Batch> closed = queue.drain();
+        List<Batch> closed = queue.drain(NOW);
 
         assertThat(closed).extracting(b -> ids(b)).containsExactly(List.of("a", "b", "c"), List.of("d"));
         assertThat(rows).isEmpty();
+    }
+
+    @Test
+    void embeddingsWaitForOthersAndShareTheirBatchWithNothingElse() {
+        for (String id : List.of("a", "b", "c", "d", "e")) {
+            assertThat(queue.add(embedding(id, 1, 10))).isEmpty();
+        }
+        queue.add(call("chat"));
+
+        List<Batch> early =
+                queue.drain(NOW.plus(DispatchQueue.EMBEDDINGS_LINGER).minusMillis(1));
+        List<Batch> due = queue.drain(NOW.plus(DispatchQueue.EMBEDDINGS_LINGER));
+
+        assertThat(early).extracting(b -> ids(b)).containsExactly(List.of("chat"));
+        assertThat(due).extracting(b -> ids(b)).containsExactly(List.of("a", "b", "c", "d", "e"));
+        assertThat(rows).isEmpty();
+    }
+
+    @Test
+    void embeddingsWaitNoLongerThanTheLongestLingerHoweverManyCome() {
+        Instant at = NOW;
+        while (at.isBefore(NOW.plus(DispatchQueue.LONGEST_LINGER))) {
+            queue.add(embedding("r" + at.toEpochMilli(), 1, 10, at));
+            assertThat(queue.drain(at)).isEmpty();
+            at = at.plusMillis(40);
+        }
+
+        assertThat(queue.drain(NOW.plus(DispatchQueue.LONGEST_LINGER))).hasSize(1);
+    }
+
+    @Test
+    void embeddingsLeaveBeforeACallHasMoreThanAProviderTakes() {
+        queue.add(embedding("a", 1_000, 10));
+        queue.add(embedding("b", 1_000, 10));
+
+        List<Batch> byInputs = queue.add(embedding("c", 49, 10));
+        List<Batch> byTokens = queue.add(embedding("d", 1, 299_991));
+        List<Batch> full = queue.add(embedding("e", 2_047, 1));
+
+        assertThat(byInputs).extracting(b -> ids(b)).containsExactly(List.of("a", "b"));
+        assertThat(byTokens).extracting(b -> ids(b)).containsExactly(List.of("c"));
+        assertThat(full).extracting(b -> ids(b)).containsExactly(List.of("d", "e"));
     }
 }

@@ -29,44 +29,47 @@ class SavingsTest {
 
     @Test
     void aDowngradeSavedTheDifferenceToTheModelAskedFor() {
-        assertThat(Savings.of(USAGE, 200_000, new Baseline(DEAR, null, 0)))
+        assertThat(Savings.of(USAGE, 200_000, new Baseline(DEAR, null, 0, null)))
                 .isEqualTo(new Saving(1_800_000, Technique.ROUTING));
     }
 
     @Test
     void aBatchSavedTheDifferenceToTheStandardPriceOfItsModel() {
-        assertThat(Savings.of(USAGE, 100_000, new Baseline(null, CHEAP, 0)))
+        assertThat(Savings.of(USAGE, 100_000, new Baseline(null, CHEAP, 0, null)))
                 .isEqualTo(new Saving(100_000, Technique.BATCH));
     }
 
     @Test
     void trimmingSavedTheTokensLeftOutAtTheInputPriceOfTheModelAskedFor() {
-        assertThat(Savings.of(USAGE, 200_000, new Baseline(null, CHEAP, 7)))
+        assertThat(Savings.of(USAGE, 200_000, new Baseline(null, CHEAP, 7, null)))
                 .isEqualTo(new Saving(7_000, Technique.TRIMMING));
-        assertThat(Savings.of(USAGE, 2_000_000, new Baseline(DEAR, null, 7)))
+        assertThat(Savings.of(USAGE, 2_000_000, new Baseline(DEAR, null, 7, null)))
                 .isEqualTo(new Saving(70_000, Technique.TRIMMING));
     }
 
     @Test
     void stepsAddUpUnderTheNameOfTheLargest() {
         // 7 tokens left out of a call that went to the cheap model, in a batch at half its price.
-        Saving saving = Savings.of(USAGE, 100_000, new Baseline(DEAR, CHEAP, 7));
+        Saving saving = Savings.of(USAGE, 100_000, new Baseline(DEAR, CHEAP, 7, null));
 
         assertThat(saving).isEqualTo(new Saving(1_800_000 + 100_000 + 70_000, Technique.ROUTING));
     }
 
     @Test
     void aStepThatMadeItDearerCountsAsNone() {
-        assertThat(Savings.of(USAGE, 200_000, new Baseline(CHEAP, null, 0))).isEqualTo(Saving.NOTHING);
-        assertThat(Savings.of(USAGE, 2_000_000, new Baseline(CHEAP, null, 0))).isEqualTo(Saving.NOTHING);
-        assertThat(Savings.of(USAGE, 300_000, new Baseline(DEAR, CHEAP, 0)))
+        assertThat(Savings.of(USAGE, 200_000, new Baseline(CHEAP, null, 0, null)))
+                .isEqualTo(Saving.NOTHING);
+        assertThat(Savings.of(USAGE, 2_000_000, new Baseline(CHEAP, null, 0, null)))
+                .isEqualTo(Saving.NOTHING);
+        assertThat(Savings.of(USAGE, 300_000, new Baseline(DEAR, CHEAP, 0, null)))
                 .isEqualTo(new Saving(1_700_000, Technique.ROUTING));
     }
 
     @Test
     void withoutAUsageNothingIsKnownToBeSaved() {
-        assertThat(Savings.of(null, 0, new Baseline(DEAR, CHEAP, 7))).isEqualTo(Saving.NOTHING);
-        assertThat(Savings.of(usage(-1, 5), 0, new Baseline(DEAR, CHEAP, 0))).isEqualTo(Saving.NOTHING);
+        assertThat(Savings.of(null, 0, new Baseline(DEAR, CHEAP, 7, null))).isEqualTo(Saving.NOTHING);
+        assertThat(Savings.of(usage(-1, 5), 0, new Baseline(DEAR, CHEAP, 0, null)))
+                .isEqualTo(Saving.NOTHING);
     }
 
     @Test

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.cache.Fixtures;
 import dev.sluice.schema.CacheDirectives;
 import dev.sluice.schema.LlmRequest;
-import dev.sluice.schema.RetrievedChunk;
 import dev.sluice.schema.SamplingParameters;
 import dev.sluice.schema.SourceRef;
 import java.util.List;
@@ -232,9 +231,6 @@ class FingerprintsTest {
                         SamplingParameters.newBuilder().setTemperature(0.5).build()),
                 r -> r.setTools("[{\"name\":\"t\"}]"),
                 r -> r.setResponseFormat("{\"type\":\"json_object\"}"),
-                r -> r.setTemplateId("t").setTemplateVariables(Map.of("a", "b")),
-                r -> r.setChunks(List.of(
-                        RetrievedChunk.newBuilder().setId("c").setText("x").build())),
                 r -> r.setSources(List.of(new SourceRef("doc", 1L))),
                 r -> r.setMessages(List.of(message("system", "You are rude."), message("user", "What is it?"))),
                 r -> r.setMessages(List.of(message("user", "What is it?"))),
@@ -261,16 +257,9 @@ class FingerprintsTest {
 
     @Test
     void anotherVersionOfASourceSeparates() {
-        RetrievedChunk.Builder chunk = RetrievedChunk.newBuilder().setId("c").setText("x");
         List<String> compatibilities = Stream.of(
                         request("r", "q").setSources(List.of(new SourceRef("doc", 1L))),
-                        request("r", "q").setSources(List.of(new SourceRef("doc", 2L))),
-                        request("r", "q")
-                                .setChunks(List.of(chunk.setSource(new SourceRef("doc", 1L))
-                                        .build())),
-                        request("r", "q")
-                                .setChunks(List.of(chunk.setSource(new SourceRef("doc", 2L))
-                                        .build())))
+                        request("r", "q").setSources(List.of(new SourceRef("doc", 2L))))
                 .map(request -> fingerprints(request.build(), "en").compatibility())
                 .toList();
 
@@ -378,10 +367,11 @@ class FingerprintsTest {
         return Fingerprints.of(
                 request,
                 StrictJson.parse(request.getRawBody()).flatMap(Prompt::ofBody).orElseThrow(),
-                "en");
+                "en",
+                null);
     }
 
     private static Fingerprints fingerprints(LlmRequest request, String language) {
-        return Fingerprints.of(request, Prompt.ofMessages(request), language);
+        return Fingerprints.of(request, Prompt.ofMessages(request), language, null);
     }
 }

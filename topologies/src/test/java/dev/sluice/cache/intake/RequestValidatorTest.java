@@ -13,8 +13,10 @@ import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.Hints;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Message;
+import dev.sluice.schema.RetrievedChunk;
 import dev.sluice.schema.SamplingParameters;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -44,6 +46,31 @@ class RequestValidatorTest {
             assertThat(error.getAllowed()).isNotBlank();
             assertThat(error.toString()).doesNotContain("secret").hasSizeLessThan(1_000);
         });
+    }
+
+    @Test
+    void takesAsManyInputsAsAnAnswerHasRoomFor() {
+        LlmRequest unknown = embeddings(request("r", "q"))
+                .setInputs(Collections.nCopies(448, "x"))
+                .build();
+        LlmRequest small = embeddings(request("r", "q"))
+                .setInputs(Collections.nCopies(2_048, "x"))
+                .setDimensions(672)
+                .build();
+
+        assertThat(RequestValidator.check(unknown)).isInstanceOf(Verdict.Valid.class);
+        assertThat(RequestValidator.check(small)).isInstanceOf(Verdict.Valid.class);
+    }
+
+    @Test
+    void aTemplateMayStandInForMessages() {
+        LlmRequest request = request("r", "q")
+                .setMessages(List.of())
+                .setTemplateId("t")
+                .setTemplateVariables(Map.of("a", "b"))
+                .build();
+
+        assertThat(RequestValidator.check(request)).isInstanceOf(Verdict.Valid.class);
     }
 
     static Stream<Arguments> brokenRules() {
@@ -106,6 +133,28 @@ class RequestValidatorTest {
                 rule("tools", r -> r.setTools("[{\"a\":1,\"a\":2}]")),
                 rule("response_format", r -> r.setResponseFormat("[]")),
                 rule("template_id", r -> r.setTemplateVariables(Map.of("a", "b"))),
+                rule("template_id", r -> r.setTemplateVersion(1)),
+                rule("template_id", r -> raw(r, "{\"messages\":[{}]}").setTemplateId("t")),
+                rule(
+                        "chunks",
+                        r -> raw(r, "{\"messages\":[{}]}")
+                                .setChunks(List.of(new RetrievedChunk("c", SECRET, 1.0, null)))),
+                rule("operation", r -> r.setOperation("images")),
+                rule("inputs", r -> r.setInputs(List.of("x"))),
+                rule("dimensions", r -> r.setDimensions(3)),
+                rule("messages", r -> r.setOperation("embeddings").setInputs(List.of("x"))),
+                rule("max_output_tokens", r -> embeddings(r).setMaxOutputTokens(1)),
+                rule("template_id", r -> embeddings(r).setTemplateId("t")),
+                rule("tools", r -> embeddings(r).setTools("[]")),
+                rule("inputs", r -> embeddings(r).setInputs(List.of())),
+                rule("inputs", r -> embeddings(r).setInputs(List.of(SECRET, ""))),
+                rule("inputs", r -> embeddings(r).setInputs(Collections.nCopies(449, "x"))),
+                rule(
+                        "inputs",
+                        r -> embeddings(r)
+                                .setInputs(Collections.nCopies(2_049, "x"))
+                                .setDimensions(8)),
+                rule("dimensions", r -> embeddings(r).setDimensions(0)),
                 rule("raw_body", r -> raw(r, "[]")),
                 rule("raw_body", r -> raw(r, "")),
                 rule("raw_body", r -> raw(r, "{\"messages\":1}")),
@@ -214,6 +263,13 @@ class RequestValidatorTest {
 
     private static LlmRequest.Builder raw(LlmRequest.Builder request, String body) {
         return request.setMessages(List.of()).setRawBody(bytes(body));
+    }
+
+    private static LlmRequest.Builder embeddings(LlmRequest.Builder request) {
+        return request.setMessages(List.of())
+                .setMaxOutputTokens(null)
+                .setOperation("embeddings")
+                .setInputs(List.of("x"));
     }
 
     private static Arguments rule(String field, UnaryOperator<LlmRequest.Builder> breaking) {

@@ -1,4 +1,4 @@
-package dev.sluice.cache.tokens;
+package dev.sluice.tokens;
 
 import static dev.sluice.cache.Fixtures.message;
 import static dev.sluice.cache.Fixtures.request;

@@ -9,6 +9,7 @@ public final class ErrorCodes {
     public static final String BATCH_TOO_LATE = "BATCH_TOO_LATE";
     public static final String BATCH_UNAVAILABLE = "BATCH_UNAVAILABLE";
     public static final String DEADLINE_EXCEEDED = "DEADLINE_EXCEEDED";
+    public static final String EMBEDDINGS_UNSUPPORTED = "EMBEDDINGS_UNSUPPORTED";
     public static final String INVALID_REQUEST = "INVALID_REQUEST";
     public static final String PROVIDER_AUTH = "PROVIDER_AUTH";
     public static final String PROVIDER_BAD_RESPONSE = "PROVIDER_BAD_RESPONSE";

@@ -176,7 +176,7 @@ final class HttpProvider implements Provider {
         byte[] body = redaction.of(ResponseJson.write(state.body()));
         Optional<ProviderAnswer> answer =
                 answer(call, ResponseJson.parse(body), body, redaction.of(stream.requestId()));
-        if (state.isComplete() && answer.isPresent() && body.length <= Reception.MOST_BYTES) {
+        if (state.isComplete() && answer.isPresent() && body.length <= format.mostBytes()) {
             return new Attempt.Success(answer.get());
         }
         @Nullable
@@ -218,10 +218,10 @@ final class HttpProvider implements Provider {
         return bytes;
     }
 
-    private static ErrorInfo cutShort() {
+    private ErrorInfo cutShort() {
         return Errors.retryable(
                 ErrorCodes.PROVIDER_BAD_RESPONSE,
-                "The connection ended before a complete response of at most " + Reception.MOST_BYTES + " bytes",
+                "The connection ended before a complete response of at most " + format.mostBytes() + " bytes",
                 null);
     }
 

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reception implements BodyHandler<Received> {
 
-    /** An answer travels twice in one record, as body and as text, and a record may have 8 MiB. */
-    static final int MOST_BYTES = 7 << 19;
-
     private final WireFormat format;
     private final AtomicReference<@Nullable StreamReading> stream = new AtomicReference<>();
 
@@ -38,7 +35,7 @@ final class Reception implements BodyHandler<Received> {
             return reading;
         }
         return BodySubscribers.mapping(
-                BodySubscribers.limiting(BodySubscribers.ofByteArray(), MOST_BYTES),
+                BodySubscribers.limiting(BodySubscribers.ofByteArray(), format.mostBytes()),
                 bytes -> new Received.Whole(ByteBuffer.wrap(bytes)));
     }
 

@@ -59,6 +59,11 @@ public interface WireFormat {
     /** What the body of another status says. */
     Refusal refusal(JsonNode root);
 
+    /** Largest response that is taken, in bytes: an answer travels twice in one record, and a record may have 8 MiB. */
+    default int mostBytes() {
+        return 7 << 19;
+    }
+
     /** Takes the events of a stream that begins now. */
     StreamAssembly assembly();
 

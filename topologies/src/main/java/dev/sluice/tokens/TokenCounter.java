@@ -1,9 +1,10 @@
-package dev.sluice.cache.tokens;
+package dev.sluice.tokens;
 
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.EncodingType;
+import dev.sluice.embeddings.Embeddings;
 import dev.sluice.schema.LlmRequest;
 import dev.sluice.schema.Message;
 import dev.sluice.schema.RetrievedChunk;
@@ -32,11 +33,18 @@ public final class TokenCounter {
     /** Newer families whose names begin with an older one's. */
     private static final List<String> O200K_PREFIXES = List.of("gpt-4o", "gpt-4.1", "gpt-4.5");
 
-    private final EncodingRegistry registry = Encodings.newLazyEncodingRegistry();
+    /** Shared, because an encoding takes a second and some ten megabytes to set up. */
+    private static final EncodingRegistry REGISTRY = Encodings.newLazyEncodingRegistry();
 
-    /** Tokens of the whole prompt: conversation or raw body, passages, tools and response format. */
+    /** Tokens of the whole prompt: conversation or raw body, passages, tools and response format; or of all inputs. */
     public int count(LlmRequest request) {
         Encoding encoding = encoding(request.getModel());
+        if (Embeddings.isFor(request)) {
+            long inputs = request.getInputs().stream()
+                    .mapToLong(text -> count(encoding, text))
+                    .sum();
+            return (int) Math.min(inputs, Integer.MAX_VALUE);
+        }
         List<String> texts = new ArrayList<>();
         int messages = request.getMessages().size();
         if (request.getRawBody() == null) {
@@ -58,6 +66,20 @@ public final class TokenCounter {
         return (int) Math.min(tokens, Integer.MAX_VALUE);
     }
 
+    /** Tokens of a turn in a prompt for a model; those of all turns add up. */
+    public long count(String model, Message message) {
+        Encoding encoding = encoding(model);
+        return TOKENS_PER_MESSAGE
+                + texts(message).stream()
+                        .mapToLong(text -> count(encoding, text))
+                        .sum();
+    }
+
+    /** Tokens of a text for a model. */
+    public long count(String model, String text) {
+        return count(encoding(model), text);
+    }
+
     private static List<String> texts(Message message) {
         return Stream.of(message.getRole(), message.getContent(), message.getName(), message.getToolCalls())
                 .filter(Objects::nonNull)
@@ -72,10 +94,10 @@ public final class TokenCounter {
         return Math.ceilDiv(counted * text.length(), COUNTED_CHARS);
     }
 
-    private Encoding encoding(String model) {
+    private static Encoding encoding(String model) {
         String name = model.toLowerCase(Locale.ROOT);
         boolean cl100k = CL100K_PREFIXES.stream().anyMatch(name::startsWith)
                 && O200K_PREFIXES.stream().noneMatch(name::startsWith);
-        return registry.getEncoding(cl100k ? EncodingType.CL100K_BASE : EncodingType.O200K_BASE);
+        return REGISTRY.getEncoding(cl100k ? EncodingType.CL100K_BASE : EncodingType.O200K_BASE);
     }
 }

@@ -1,5 +1,5 @@
 /** How many tokens a prompt has. */
 @NullMarked
-package dev.sluice.cache.tokens;
+package dev.sluice.tokens;
 
 import org.jspecify.annotations.NullMarked;
