@@ -92,8 +92,7 @@ public final class FlightBench {
     }
 
     private static double added(Scrape scrape, String part, String quantile) {
-        return scrape.sum(
-                        "sluice_worker_overhead_seconds", "part=\"" + part + "\"", "quantile=\"" + quantile + "\"")
+        return scrape.sum("sluice_worker_overhead_seconds", "part=\"" + part + "\"", "quantile=\"" + quantile + "\"")
                 * SECOND_MS;
     }
 

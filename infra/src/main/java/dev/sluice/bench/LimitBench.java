@@ -57,7 +57,8 @@ public final class LimitBench {
     }
 
     private LimitResult result(int limit, BillLog bill, long refused) {
-        long[] times = bill.lines().stream().mapToLong(BillLine::timeMs).sorted().toArray();
+        long[] times =
+                bill.lines().stream().mapToLong(BillLine::timeMs).sorted().toArray();
         long most = mostWithin(times, MINUTE_MS);
         double seconds = (times[times.length - 1] - times[0]) / 1e3;
         return new LimitResult(workers, limit, most, times.length / seconds, refused);

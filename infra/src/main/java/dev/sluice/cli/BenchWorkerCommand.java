@@ -34,11 +34,7 @@ import picocli.CommandLine.Spec;
                     + " share a limit and are given more calls than it allows; the calls are counted in the provider's"
                     + " bill."
         },
-        footer = {
-            "",
-            "Examples:",
-            "  ./sluice bench worker",
-            "  ./sluice bench worker --part limit --json > limit.json"
+        footer = {"", "Examples:", "  ./sluice bench worker", "  ./sluice bench worker --part limit --json > limit.json"
         })
 final class BenchWorkerCommand implements Callable<Integer> {
 

@@ -76,8 +76,6 @@ final class ArmTally {
 
     /** The smallest that so many per cent do not exceed. */
     private static @Nullable Long percentile(List<Long> sorted, int percent) {
-        return sorted.isEmpty()
-                ? null
-                : sorted.get(Math.ceilDiv(sorted.size() * percent, ALL) - 1);
+        return sorted.isEmpty() ? null : sorted.get(Math.ceilDiv(sorted.size() * percent, ALL) - 1);
     }
 }

@@ -20,7 +20,17 @@ public final class ReportText {
     /** A table with a row an arm. */
     public static String table(List<ArmResult> results) {
         StringBuilder text = new StringBuilder(ROW.formatted(
-                "route", "arm", "requests", "cost", "a request", "p50 ms", "p95 ms", "escalated", "failed", "right", "wrong"));
+                "route",
+                "arm",
+                "requests",
+                "cost",
+                "a request",
+                "p50 ms",
+                "p95 ms",
+                "escalated",
+                "failed",
+                "right",
+                "wrong"));
         for (ArmResult result : results) {
             text.append('\n')
                     .append(ROW.formatted(

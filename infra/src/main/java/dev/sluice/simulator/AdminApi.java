@@ -60,9 +60,7 @@ final class AdminApi {
             throw new ProviderException(ProviderError.invalid(String.valueOf(e.getMessage()), null, "invalid_value"));
         }
         return Reply.Whole.json(
-                200,
-                Map.of(),
-                stats.toJson().put("batches", batches.jobs()).put("batch_downloads", batches.fetches()));
+                200, Map.of(), stats.toJson().put("batches", batches.jobs()).put("batch_downloads", batches.fetches()));
     }
 
     private void faults(Fields body) throws ProviderException {
@@ -91,10 +89,10 @@ final class AdminApi {
     private void batches(Fields body) throws ProviderException {
         batches.delay(Duration.ofMillis(
                 orElse(body.integer("delay_ms", 0, MAX), batches.delay().toMillis())));
-        batches.replyDelay(Duration.ofMillis(
-                orElse(body.integer("reply_delay_ms", 0, MAX), batches.replyDelay().toMillis())));
-        batches.expireBps(Math.toIntExact(
-                orElse(body.integer("expire_bps", 0, BatchConditions.ALL), batches.expireBps())));
+        batches.replyDelay(Duration.ofMillis(orElse(
+                body.integer("reply_delay_ms", 0, MAX), batches.replyDelay().toMillis())));
+        batches.expireBps(
+                Math.toIntExact(orElse(body.integer("expire_bps", 0, BatchConditions.ALL), batches.expireBps())));
     }
 
     private static int required(Fields body, String name, int min) throws ProviderException {

@@ -103,8 +103,8 @@ final class AnthropicBatches {
             }
             lines.add(new Line(name, fields.require("params")));
         }
-        BatchJob job = new BatchJob(
-                ids.next("msgbatch_"), lines, null, JsonNodeFactory.instance.nullNode(), clock.instant());
+        BatchJob job =
+                new BatchJob(ids.next("msgbatch_"), lines, null, JsonNodeFactory.instance.nullNode(), clock.instant());
         synchronized (jobs) {
             jobs.put(jobs.size() + 1L, job);
         }
@@ -128,9 +128,10 @@ final class AnthropicBatches {
         ObjectNode list = JsonNodeFactory.instance.objectNode();
         ArrayNode data = list.putArray("data");
         shown.forEach(job -> data.add(json(job)));
-        return json(list.put("first_id", shown.isEmpty() ? null : shown.getFirst().id())
-                .put("last_id", shown.isEmpty() ? null : shown.getLast().id())
-                .put("has_more", from + shown.size() < newest.size()));
+        return json(
+                list.put("first_id", shown.isEmpty() ? null : shown.getFirst().id())
+                        .put("last_id", shown.isEmpty() ? null : shown.getLast().id())
+                        .put("has_more", from + shown.size() < newest.size()));
     }
 
     private static String results(BatchJob job) {
@@ -139,7 +140,8 @@ final class AnthropicBatches {
             ObjectNode line = JsonNodeFactory.instance.objectNode().put("custom_id", result.customId());
             ObjectNode what = line.putObject("result");
             switch (result) {
-                case LineResult.Called called when called.status() == 200 -> {
+                case LineResult.Called called
+                when called.status() == 200 -> {
                     what.put("type", "succeeded");
                     ObjectNode message = called.body().deepCopy();
                     if (message.path("usage") instanceof ObjectNode usage) {

@@ -75,8 +75,8 @@ final class BatchRuns {
         }
         job.become(State.FINALIZING, clock.instant());
         // Providers give results in no order.
-        results.sort(Comparator.comparing(
-                result -> Sha256.of(result.customId().getBytes(StandardCharsets.UTF_8)).prefix()));
+        results.sort(Comparator.comparing(result ->
+                Sha256.of(result.customId().getBytes(StandardCharsets.UTF_8)).prefix()));
         finish.finished(job, results);
         job.results(results);
         job.become(end(job, results), clock.instant());
@@ -86,7 +86,8 @@ final class BatchRuns {
         if (job.state() == State.CANCELLING) {
             return new LineResult.NotMade(line.customId(), State.CANCELLED);
         }
-        long chance = Sha256.of((job.id() + line.customId()).getBytes(StandardCharsets.UTF_8)).prefix();
+        long chance = Sha256.of((job.id() + line.customId()).getBytes(StandardCharsets.UTF_8))
+                .prefix();
         if (Math.floorMod(chance, BatchConditions.ALL) < conditions.expireBps()) {
             return new LineResult.NotMade(line.customId(), State.EXPIRED);
         }

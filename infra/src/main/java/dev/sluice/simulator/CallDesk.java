@@ -140,7 +140,8 @@ final class CallDesk {
     Charged ofBatch(Operation operation, Sha256 body) throws IOException {
         Operation.Result result = operation.run();
         Usage usage = result.usage();
-        String id = ids.next(operation.model().embeds() ? "embd-" : operation.dialect().idPrefix());
+        String id = ids.next(
+                operation.model().embeds() ? "embd-" : operation.dialect().idPrefix());
         long now = clock.millis();
         bill.append(new BillLine(
                 id,

@@ -94,7 +94,18 @@ public final class Main implements Callable<Integer> {
         FaultPlan plan =
                 new FaultPlan(faultRate, faults.stream().map(Fault::ofLabel).toList());
         Latency latency = new Latency(medianMs, p99Ms, tokenMicros);
-        return new Settings(port, bill, seed, latency, plan, rpm, tpm, prices, apiKey, Settings.LONG_WAIT, Duration.ofMillis(batchDelayMs));
+        return new Settings(
+                port,
+                bill,
+                seed,
+                latency,
+                plan,
+                rpm,
+                tpm,
+                prices,
+                apiKey,
+                Settings.LONG_WAIT,
+                Duration.ofMillis(batchDelayMs));
     }
 
     private static void stop(Simulator simulator, CountDownLatch stopped) {

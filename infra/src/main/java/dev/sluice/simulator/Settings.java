@@ -41,23 +41,62 @@ public record Settings(
     /** A quick provider that never fails and has no limits, on a free port. */
     public static Settings quick(Path bill) {
         return new Settings(
-                0, bill, 1, Latency.NONE, FaultPlan.NONE, NO_LIMIT_RPM, NO_LIMIT_TPM, null, null, LONG_WAIT,
+                0,
+                bill,
+                1,
+                Latency.NONE,
+                FaultPlan.NONE,
+                NO_LIMIT_RPM,
+                NO_LIMIT_TPM,
+                null,
+                null,
+                LONG_WAIT,
                 BatchConditions.DELAY);
     }
 
     public Settings withPort(int value) {
         return new Settings(
-                value, bill, seed, latency, faults, requestsPerMinute, tokensPerMinute, prices, apiKey, longWait, batchDelay);
+                value,
+                bill,
+                seed,
+                latency,
+                faults,
+                requestsPerMinute,
+                tokensPerMinute,
+                prices,
+                apiKey,
+                longWait,
+                batchDelay);
     }
 
     public Settings withLatency(Latency value) {
         return new Settings(
-                port, bill, seed, value, faults, requestsPerMinute, tokensPerMinute, prices, apiKey, longWait, batchDelay);
+                port,
+                bill,
+                seed,
+                value,
+                faults,
+                requestsPerMinute,
+                tokensPerMinute,
+                prices,
+                apiKey,
+                longWait,
+                batchDelay);
     }
 
     public Settings withFaults(FaultPlan value) {
         return new Settings(
-                port, bill, seed, latency, value, requestsPerMinute, tokensPerMinute, prices, apiKey, longWait, batchDelay);
+                port,
+                bill,
+                seed,
+                latency,
+                value,
+                requestsPerMinute,
+                tokensPerMinute,
+                prices,
+                apiKey,
+                longWait,
+                batchDelay);
     }
 
     public Settings withLimits(long rpm, long tpm) {
@@ -66,12 +105,32 @@ public record Settings(
 
     public Settings withApiKey(String value) {
         return new Settings(
-                port, bill, seed, latency, faults, requestsPerMinute, tokensPerMinute, prices, value, longWait, batchDelay);
+                port,
+                bill,
+                seed,
+                latency,
+                faults,
+                requestsPerMinute,
+                tokensPerMinute,
+                prices,
+                value,
+                longWait,
+                batchDelay);
     }
 
     public Settings withLongWait(Duration value) {
         return new Settings(
-                port, bill, seed, latency, faults, requestsPerMinute, tokensPerMinute, prices, apiKey, value, batchDelay);
+                port,
+                bill,
+                seed,
+                latency,
+                faults,
+                requestsPerMinute,
+                tokensPerMinute,
+                prices,
+                apiKey,
+                value,
+                batchDelay);
     }
 
     public Settings withBatchDelay(Duration value) {

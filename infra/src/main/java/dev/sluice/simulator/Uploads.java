@@ -40,7 +40,8 @@ final class Uploads {
         if (contentType == null || at < 0 || !contentType.startsWith("multipart/form-data")) {
             throw invalid("the request is no multipart/form-data", null);
         }
-        String boundary = "--" + contentType.substring(at + "boundary=".length()).replace("\"", "");
+        String boundary =
+                "--" + contentType.substring(at + "boundary=".length()).replace("\"", "");
         // One byte a character, so that positions in the text are positions in the bytes.
         String text = new String(body, StandardCharsets.ISO_8859_1);
         String purpose = null;
@@ -58,9 +59,7 @@ final class Uploads {
                 purpose = value;
             } else if (disposition.contains("name=\"file\"")) {
                 int name = disposition.indexOf("filename=\"");
-                filename = name < 0
-                        ? "upload"
-                        : disposition.substring(name + 10, disposition.indexOf('"', name + 10));
+                filename = name < 0 ? "upload" : disposition.substring(name + 10, disposition.indexOf('"', name + 10));
                 content = new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             }
             from = to + 2;

@@ -79,9 +79,9 @@ class SimulatorBatchTest {
         assertThat(lines)
                 .extracting(BatchLine::customId)
                 .containsExactlyInAnyOrder("r0:1", "r1:1", "r2:1", "r3:1", "r4:1", "r5:1", "r6:1");
-        assertThat(again).extracting(SimulatorBatchTest::requestId).isEqualTo(lines.stream()
-                .map(SimulatorBatchTest::requestId)
-                .toList());
+        assertThat(again)
+                .extracting(SimulatorBatchTest::requestId)
+                .isEqualTo(lines.stream().map(SimulatorBatchTest::requestId).toList());
         List<BillLine> bill = BillLog.read(folder.resolve("bill.jsonl")).lines();
         assertThat(bill).hasSize(7).allSatisfy(line -> {
             // gpt-5-nano: 0.05 for input, 0.005 cached and 0.40 for output, of which half is charged.
@@ -90,9 +90,10 @@ class SimulatorBatchTest {
                     + line.completionTokens() * 400;
             assertThat(line.costNanoUsd()).isEqualTo((exact + 1) / 2);
         });
-        assertThat(bill).extracting(BillLine::id).containsExactlyInAnyOrderElementsOf(lines.stream()
-                .map(SimulatorBatchTest::requestId)
-                .toList());
+        assertThat(bill)
+                .extracting(BillLine::id)
+                .containsExactlyInAnyOrderElementsOf(
+                        lines.stream().map(SimulatorBatchTest::requestId).toList());
     }
 
     @Test
@@ -110,10 +111,12 @@ class SimulatorBatchTest {
 
         List<BatchLine> lines = results(over(submit("job", 3)));
 
-        assertThat(lines).hasSize(3).allSatisfy(line -> assertThat(line)
-                .isInstanceOfSatisfying(BatchLine.NotMade.class, notMade -> assertThat(
-                                notMade.error().getCode())
-                        .isEqualTo("BATCH_EXPIRED")));
+        assertThat(lines)
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line)
+                        .isInstanceOfSatisfying(
+                                BatchLine.NotMade.class,
+                                notMade -> assertThat(notMade.error().getCode()).isEqualTo("BATCH_EXPIRED")));
         assertThat(BillLog.read(folder.resolve("bill.jsonl")).lines()).isEmpty();
     }
 
@@ -137,11 +140,12 @@ class SimulatorBatchTest {
         Path input = Files.writeString(folder.resolve("input"), "{\"custom_id\": 7}");
         String inputId = done(api.upload(input, "job"));
 
-        String batchId = done(api.submit(
-                new Submission("job", inputId, null, 1, Instant.now()), Duration.ofSeconds(20)));
+        String batchId =
+                done(api.submit(new Submission("job", inputId, null, 1, Instant.now()), Duration.ofSeconds(20)));
 
-        assertThat(over(batchId).rest()).isNotNull().satisfies(error -> assertThat(error.getCode())
-                .isEqualTo("BATCH_REFUSED"));
+        assertThat(over(batchId).rest())
+                .isNotNull()
+                .satisfies(error -> assertThat(error.getCode()).isEqualTo("BATCH_REFUSED"));
     }
 
     @Test
@@ -151,10 +155,14 @@ class SimulatorBatchTest {
 
         List<BatchLine> lines = results(over(submit("job", input, 1)));
 
-        assertThat(lines).singleElement().isInstanceOfSatisfying(BatchLine.Called.class, called -> assertThat(
-                        called.attempt())
-                .isInstanceOfSatisfying(Attempt.ErrorResponse.class, error -> assertThat(error.status())
-                        .isEqualTo(400)));
+        assertThat(lines)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        BatchLine.Called.class,
+                        called -> assertThat(called.attempt())
+                                .isInstanceOfSatisfying(
+                                        Attempt.ErrorResponse.class,
+                                        error -> assertThat(error.status()).isEqualTo(400)));
     }
 
     @Test
@@ -192,14 +200,15 @@ class SimulatorBatchTest {
             assertThat(lines)
                     .extracting(BatchLine::customId)
                     .containsExactlyInAnyOrder(messages.customId("a:1"), messages.customId("b:1"));
-            assertThat(lines).allSatisfy(line -> assertThat(line)
-                    .isInstanceOfSatisfying(BatchLine.Called.class, called -> assertThat(called.attempt())
-                            .isInstanceOf(Attempt.Success.class)));
+            assertThat(lines)
+                    .allSatisfy(line -> assertThat(line)
+                            .isInstanceOfSatisfying(
+                                    BatchLine.Called.class,
+                                    called -> assertThat(called.attempt()).isInstanceOf(Attempt.Success.class)));
             assertThat(BillLog.read(folder.resolve("bill.jsonl")).lines())
                     .extracting(BillLine::id)
-                    .containsExactlyInAnyOrderElementsOf(lines.stream()
-                            .map(SimulatorBatchTest::requestId)
-                            .toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            lines.stream().map(SimulatorBatchTest::requestId).toList());
         }
     }
 
@@ -216,8 +225,7 @@ class SimulatorBatchTest {
 
             assertThat(before).isEqualTo(new Search.Nowhere());
             assertThat(running).isEqualTo(new Search.Undecided());
-            assertThat(done(messages.find(
-                            job, List.of(messages.customId("a:1"), messages.customId("b:1"))::contains)))
+            assertThat(done(messages.find(job, List.of(messages.customId("a:1"), messages.customId("b:1"))::contains)))
                     .isEqualTo(new Search.Found(batchId));
             assertThat(done(messages.find(job, "another"::equals))).isEqualTo(new Search.Nowhere());
         }
@@ -268,8 +276,7 @@ class SimulatorBatchTest {
 
     private String submit(String jobId, Path input, int calls) throws Exception {
         String inputId = done(api.upload(input, jobId));
-        return done(api.submit(
-                new Submission(jobId, inputId, null, calls, Instant.now()), Duration.ofSeconds(20)));
+        return done(api.submit(new Submission(jobId, inputId, null, calls, Instant.now()), Duration.ofSeconds(20)));
     }
 
     private static Provider.Call call(String body) {

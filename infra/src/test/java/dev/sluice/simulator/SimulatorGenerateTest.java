@@ -158,8 +158,7 @@ class SimulatorGenerateTest {
             // A reader of lines would drop what it has when the connection fails.
             ByteArrayOutputStream came = new ByteArrayOutputStream();
             assertThatThrownBy(() -> http.send(
-                            request,
-                            BodyHandlers.ofByteArrayConsumer(bytes -> bytes.ifPresent(came::writeBytes))))
+                            request, BodyHandlers.ofByteArrayConsumer(bytes -> bytes.ifPresent(came::writeBytes))))
                     .isInstanceOf(IOException.class);
             return came.toString(StandardCharsets.UTF_8).lines();
         }

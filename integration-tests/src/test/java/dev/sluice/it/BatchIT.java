@@ -94,8 +94,7 @@ class BatchIT {
             long jobs = copies(9);
             stack.process("worker-1").stop();
             stack.process("worker-1").restart();
-            await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(openJobs()).isEmpty());
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(openJobs()).isEmpty());
             assertThat(stack.providerCount("batch_downloads") - fetchedBefore).isGreaterThanOrEqualTo(9 * jobs);
             // What was reported before this request is settled when it is.
             LlmRequest last = pipeline.request("last", "Is it settled?");
@@ -110,26 +109,25 @@ class BatchIT {
     }
 
     private static void billedAtHalfThePrice(List<UsageEvent> lines, int calls) throws Exception {
+        assertThat(lines).hasSize(calls).allSatisfy(line -> {
+            assertThat(line.getKind()).isEqualTo(UsageKind.PROVIDER_CALL);
+            assertThat(line.getStatus()).isEqualTo(UsageStatus.CONFIRMED);
+            assertThat(line.getBatch()).isTrue();
+            assertThat(line.getPriceVersion()).isEqualTo("nano-batch");
+            assertThat(line.getSavingTechnique()).isEqualTo("batch");
+            // Rounding apart, half of the standard price is paid and half saved.
+            assertThat(line.getSavedNanoUsd()).isBetween(line.getCostNanoUsd() - 1, line.getCostNanoUsd() + 1);
+        });
+        Map<String, BillLine> bill =
+                stack.bill().lines().stream().collect(Collectors.toMap(BillLine::id, Function.identity()));
         assertThat(lines)
-                .hasSize(calls)
-                .allSatisfy(line -> {
-                    assertThat(line.getKind()).isEqualTo(UsageKind.PROVIDER_CALL);
-                    assertThat(line.getStatus()).isEqualTo(UsageStatus.CONFIRMED);
-                    assertThat(line.getBatch()).isTrue();
-                    assertThat(line.getPriceVersion()).isEqualTo("nano-batch");
-                    assertThat(line.getSavingTechnique()).isEqualTo("batch");
-                    // Rounding apart, half of the standard price is paid and half saved.
-                    assertThat(line.getSavedNanoUsd()).isBetween(line.getCostNanoUsd() - 1, line.getCostNanoUsd() + 1);
-                });
-        Map<String, BillLine> bill = stack.bill().lines().stream()
-                .collect(Collectors.toMap(BillLine::id, Function.identity()));
-        assertThat(lines).allSatisfy(line -> assertThat(bill.get(line.getProviderRequestId()))
-                .as("bill of %s", line.getLineId())
-                .isNotNull()
-                .satisfies(billed -> {
-                    assertThat(billed.requestId()).isEqualTo(line.getRequestId() + ":1");
-                    assertThat(billed.costNanoUsd()).isEqualTo(line.getCostNanoUsd());
-                }));
+                .allSatisfy(line -> assertThat(bill.get(line.getProviderRequestId()))
+                        .as("bill of %s", line.getLineId())
+                        .isNotNull()
+                        .satisfies(billed -> {
+                            assertThat(billed.requestId()).isEqualTo(line.getRequestId() + ":1");
+                            assertThat(billed.costNanoUsd()).isEqualTo(line.getCostNanoUsd());
+                        }));
         Reconciliation.of(stack.bill(), lines).nothingIsInDoubt();
     }
 
@@ -181,9 +179,11 @@ class BatchIT {
     @Test
     void aRequestWithoutTheTimeOfAJobIsCalledByItself() throws Exception {
         try (Pipeline pipeline = new Pipeline(stack.config(), "soon")) {
-            LlmRequest request = pipeline.request("now", "What is due within the minute?", builder -> builder.setLane(
-                            "DEFERRED")
-                    .setDeadline(Instant.now().plusSeconds(40)));
+            LlmRequest request = pipeline.request(
+                    "now",
+                    "What is due within the minute?",
+                    builder -> builder.setLane("DEFERRED")
+                            .setDeadline(Instant.now().plusSeconds(40)));
 
             LlmResponse response = pipeline.ask(request);
 
@@ -198,7 +198,9 @@ class BatchIT {
     private static List<LlmRequest> deferred(Pipeline pipeline, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> pipeline.request(
-                        "r" + i, "What does paragraph " + i + " say?", builder -> builder.setLane("DEFERRED")
+                        "r" + i,
+                        "What does paragraph " + i + " say?",
+                        builder -> builder.setLane("DEFERRED")
                                 .setDeadline(Instant.now().plus(UNTIL_DEADLINE))
                                 .setCache(CacheDirectives.newBuilder()
                                         .setMode("NO_STORE")
@@ -219,8 +221,8 @@ class BatchIT {
     private static long copies(int times) throws Exception {
         SingleObjectSerde<BatchJob> serde = new SingleObjectSerde<>(BatchJob.class);
         List<ConsumerRecord<byte[], byte[]>> submitted = records().stream()
-                .filter(record -> record.value() != null
-                        && serde.decode(record.value()).getState() == BatchJobState.SUBMITTED)
+                .filter(record ->
+                        record.value() != null && serde.decode(record.value()).getState() == BatchJobState.SUBMITTED)
                 .toList();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 ClientProperties.producer(stack.config(), "it-jobs"),
@@ -275,7 +277,8 @@ class BatchIT {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 consumer.poll(Duration.ofMillis(200)).forEach(records::add);
             }
         }

@@ -102,10 +102,12 @@ class LimitsIT {
     @Test
     void aProviderThatIsDownOpensTheBreakerWhichClosesAgain() throws Exception {
         stack.providerOutage(600);
-        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(500)).until(() -> {
-            feed.send(16, batch -> batch.setDeployment("down"), LimitsIT::asItIs);
-            return breakers("OPEN") == WORKERS.size();
-        });
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    feed.send(16, batch -> batch.setDeployment("down"), LimitsIT::asItIs);
+                    return breakers("OPEN") == WORKERS.size();
+                });
 
         Completion refused = ends(feed.send(1, batch -> batch.setDeployment("down"), LimitsIT::asItIs))
                 .getFirst();
@@ -114,10 +116,12 @@ class LimitsIT {
         assertThat(refused.getError().getRetryable()).isTrue();
 
         stack.providerOutage(0);
-        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(500)).until(() -> {
-            feed.send(16, batch -> batch.setDeployment("down"), LimitsIT::asItIs);
-            return breakers("CLOSED") == WORKERS.size();
-        });
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    feed.send(16, batch -> batch.setDeployment("down"), LimitsIT::asItIs);
+                    return breakers("CLOSED") == WORKERS.size();
+                });
         assertThat(served(ends(feed.send(4, batch -> batch.setDeployment("down"), LimitsIT::asItIs))))
                 .hasSize(4);
     }
@@ -159,8 +163,7 @@ class LimitsIT {
     private static double breakers(String state) throws Exception {
         double sum = 0;
         for (String worker : WORKERS) {
-            sum += scrape(worker)
-                    .sum("sluice_worker_breaker_state", "deployment=\"down\"", "state=\"" + state + "\"");
+            sum += scrape(worker).sum("sluice_worker_breaker_state", "deployment=\"down\"", "state=\"" + state + "\"");
         }
         return sum;
     }

@@ -55,7 +55,8 @@ class RoutingIT {
         try (Pipeline pipeline = new Pipeline(stack.config(), "probe")) {
             int[] number = {0};
             await().atMost(Duration.ofMinutes(1)).until(() -> {
-                LlmRequest probe = pipeline.request("p" + number[0]++, "Ready " + number[0] + "?", r -> r.setModel("split"));
+                LlmRequest probe =
+                        pipeline.request("p" + number[0]++, "Ready " + number[0] + "?", r -> r.setModel("split"));
                 return pipeline.ask(probe).getStatus() == ResponseStatus.OK;
             });
         }
@@ -112,8 +113,7 @@ class RoutingIT {
     @Test
     void withoutMoneyForTheBetterModelTheCheapAnswerIsGiven() throws Exception {
         try (Pipeline pipeline = new Pipeline(stack.config(), "poor")) {
-            LlmResponse response =
-                    pipeline.ask(requests(pipeline, "cascade", 1).getFirst());
+            LlmResponse response = pipeline.ask(requests(pipeline, "cascade", 1).getFirst());
 
             assertThat(response.getStatus()).isEqualTo(ResponseStatus.OK);
             assertThat(response.getModelServed()).startsWith("gpt-5-nano");
@@ -129,16 +129,14 @@ class RoutingIT {
         try (Pipeline pipeline = new Pipeline(stack.config(), "split")) {
             List<LlmResponse> responses = pipeline.askAll(requests(pipeline, "split", 30));
 
-            assertThat(responses).allSatisfy(response -> assertThat(
-                            response.getModelServed().startsWith("gpt-5-mini"))
-                    .isEqualTo("big".equals(response.getArm())));
+            assertThat(responses)
+                    .allSatisfy(response -> assertThat(response.getModelServed().startsWith("gpt-5-mini"))
+                            .isEqualTo("big".equals(response.getArm())));
             linesOf(pipeline, UsageKind.PROVIDER_CALL, 30);
             ExperimentReport report = new ExperimentReport("split");
             new LedgerReader(stack.config()).lines(new LedgerFilter("split", null, null, null), report::add);
             long big = responses.stream().filter(r -> "big".equals(r.getArm())).count();
-            assertThat(report.results())
-                    .extracting(ArmResult::requests)
-                    .containsExactly(responses.size() - big, big);
+            assertThat(report.results()).extracting(ArmResult::requests).containsExactly(responses.size() - big, big);
             assertThat(report.results().getLast().costPerRequest())
                     .isGreaterThan(report.results().getFirst().costPerRequest());
         }
@@ -169,7 +167,9 @@ class RoutingIT {
     private static List<LlmRequest> requests(Pipeline pipeline, String model, int number) {
         return IntStream.range(0, number)
                 .mapToObj(i -> pipeline.request(
-                        "r" + i, "Question " + i + " of " + model + " that nobody asked before", r -> r.setModel(model)))
+                        "r" + i,
+                        "Question " + i + " of " + model + " that nobody asked before",
+                        r -> r.setModel(model)))
                 .toList();
     }
 

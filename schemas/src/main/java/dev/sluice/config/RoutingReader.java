@@ -123,7 +123,10 @@ final class RoutingReader {
         AnswerCheck check = AnswerCheck.newBuilder()
                 .setMinMeanLogprob(
                         section.optional("min-mean-logprob", "a number of at most 0", RoutingReader::logprob))
-                .setJsonSchema(section.optional("json-schema", "a JSON object of at most " + LONGEST_SCHEMA + " characters", RoutingReader::jsonObject))
+                .setJsonSchema(section.optional(
+                        "json-schema",
+                        "a JSON object of at most " + LONGEST_SCHEMA + " characters",
+                        RoutingReader::jsonObject))
                 .setPattern(section.optional(
                         "pattern",
                         "a regular expression of at most " + LONGEST_PATTERN + " characters",

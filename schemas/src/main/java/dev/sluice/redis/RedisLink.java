@@ -121,7 +121,8 @@ public final class RedisLink implements AutoCloseable {
                     if (!reported) {
                         LOG.atWarn()
                                 .addKeyValue("error", e.getClass().getSimpleName())
-                                .log("Redis cannot be reached; answers are not kept and limits not shared until it can");
+                                .log(
+                                        "Redis cannot be reached; answers are not kept and limits not shared until it can");
                         reported = true;
                     }
                 }

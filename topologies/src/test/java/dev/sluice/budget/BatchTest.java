@@ -39,7 +39,9 @@ class BatchTest {
 
     private static MemoryGate gate() {
         MemoryGate gate = new MemoryGate(BATCHED);
-        gate.apply(price("small-batch", "openai", "small", "0.5", "1").setBatch(true).build());
+        gate.apply(price("small-batch", "openai", "small", "0.5", "1")
+                .setBatch(true)
+                .build());
         return gate;
     }
 
@@ -110,7 +112,9 @@ class BatchTest {
 
         gate.report(succeeded("r1"));
         UsageEvent line = gate.lines.getLast();
-        gate.apply(price("small-batch", "openai", "small", "0.5", "1").setBatch(true).build());
+        gate.apply(price("small-batch", "openai", "small", "0.5", "1")
+                .setBatch(true)
+                .build());
         gate.ratePrices();
 
         assertThat(line.getCostNanoUsd()).isEqualTo(SMALL_COST);
@@ -143,9 +147,7 @@ class BatchTest {
         gate.report(failed("r1", 1, "BATCH_EXPIRED", true));
         gate.report(failed("r1", 2, "BATCH_EXPIRED", true));
 
-        assertThat(gate.dispatched)
-                .extracting(PendingDispatch::getLane)
-                .containsExactly("BATCH", "BATCH", "DEFERRED");
+        assertThat(gate.dispatched).extracting(PendingDispatch::getLane).containsExactly("BATCH", "BATCH", "DEFERRED");
     }
 
     @Test

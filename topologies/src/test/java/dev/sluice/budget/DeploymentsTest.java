@@ -47,8 +47,8 @@ class DeploymentsTest {
 
     @Test
     void tokensFillReservedCapacityToo() {
-        var gate = gate(deployment(
-                "paid", "small", "azure", d -> d.setReserved(true).setTokensPerMinute(399L)));
+        var gate = gate(
+                deployment("paid", "small", "azure", d -> d.setReserved(true).setTokensPerMinute(399L)));
 
         gate.admit(admission("r1"));
         gate.admit(admission("r2"));
@@ -87,7 +87,11 @@ class DeploymentsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "PROVIDER_UNAVAILABLE", "PROVIDER_RATE_LIMITED", "PROVIDER_QUOTA_EXHAUSTED", "PROVIDER_AUTH", "PROVIDER_UNKNOWN"
+                "PROVIDER_UNAVAILABLE",
+                "PROVIDER_RATE_LIMITED",
+                "PROVIDER_QUOTA_EXHAUSTED",
+                "PROVIDER_AUTH",
+                "PROVIDER_UNKNOWN"
             })
     void anotherDeploymentTakesOverWhatOneCannotServe(String code) {
         var gate = gate(BACKUP);
@@ -119,7 +123,10 @@ class DeploymentsTest {
                         .build())
                 .build());
 
-        assertThat(gate.dispatched).extracting(PendingDispatch::getDeployment).last().isEqualTo("backup");
+        assertThat(gate.dispatched)
+                .extracting(PendingDispatch::getDeployment)
+                .last()
+                .isEqualTo("backup");
     }
 
     @Test
@@ -162,10 +169,7 @@ class DeploymentsTest {
 
         assertThat(gate.dispatched)
                 .extracting(PendingDispatch::getRequestId, PendingDispatch::getModel)
-                .containsExactly(
-                        tuple("r1", "small"),
-                        tuple("r2", "small"),
-                        tuple("r1", "large"));
+                .containsExactly(tuple("r1", "small"), tuple("r2", "small"), tuple("r1", "large"));
         assertThat(gate.refusals).extracting(Refusal::getRequestId).containsExactly("r2");
     }
 
@@ -189,7 +193,9 @@ class DeploymentsTest {
 
     @Test
     void aTenantsOwnDeploymentsStandInPlaceOfThoseForAll() {
-        var own = Policy.newBuilder(deployment("own", "small", "azure", d -> d)).setTenant(Fixtures.TENANT).build();
+        var own = Policy.newBuilder(deployment("own", "small", "azure", d -> d))
+                .setTenant(Fixtures.TENANT)
+                .build();
         var gate = gate(own);
         gate.admit(admission("r1"));
 
@@ -200,7 +206,9 @@ class DeploymentsTest {
 
     private static MemoryGate gate(Policy... policies) {
         var gate = new MemoryGate(policies);
-        List.of("azure", "other").forEach(p -> gate.apply(price("small-" + p, p, "small", "1", "2").build()));
+        List.of("azure", "other")
+                .forEach(p ->
+                        gate.apply(price("small-" + p, p, "small", "1", "2").build()));
         return gate;
     }
 }

@@ -63,6 +63,7 @@ final class GateModel {
     final Set<String> maybeBilled = new HashSet<>();
     /** What calls that broke off had used, nano-USD. */
     final Map<String, Set<Long>> sent = new HashMap<>();
+
     private final Map<String, Boolean> verdicts = new HashMap<>();
 
     int repeatedRefusals;
@@ -100,7 +101,8 @@ final class GateModel {
                                         .build()),
                         "small",
                         "large"),
-                Fixtures.deployment("paid", "small", "openai", d -> d.setReserved(true).setRequestsPerMinute(2)),
+                Fixtures.deployment(
+                        "paid", "small", "openai", d -> d.setReserved(true).setRequestsPerMinute(2)),
                 Fixtures.zone("Europe/Kyiv"));
         LEVELS.forEach(level -> setLimit(level, 10));
     }

@@ -138,8 +138,14 @@ public final class MemoryGate implements Outbox, Catalogue, Timers, Watch {
 
     /** What a task makes of the state when it takes it over. */
     private Gate task() {
-        GateState state = new GateState(requests, reservations, windows, marksTable(), unpriced, rated, withheld, fills, estimates, this);
-        return new Gate(new GateSettings(maxAttempts, TTL, HORIZON, 1, MOST_UNPRICED, BATCH_WINDOW, BATCH_TTL), state, this, this, this);
+        GateState state = new GateState(
+                requests, reservations, windows, marksTable(), unpriced, rated, withheld, fills, estimates, this);
+        return new Gate(
+                new GateSettings(maxAttempts, TTL, HORIZON, 1, MOST_UNPRICED, BATCH_WINDOW, BATCH_TTL),
+                state,
+                this,
+                this,
+                this);
     }
 
     /** State and outbox at a commit. */

@@ -41,10 +41,12 @@ class RoutingTest {
 
         gate.admit(admission(
                 "r1",
-                r -> r.setModel("auto").setHints(Hints.newBuilder().setComplexity(complexity).build())));
+                r -> r.setModel("auto")
+                        .setHints(Hints.newBuilder().setComplexity(complexity).build())));
 
         assertThat(gate.dispatched).extracting(PendingDispatch::getModel).containsExactly(model);
-        assertThat(gate.request("r1").getPlan().getComplexity()).isEqualTo("strange".equals(complexity) ? "low" : complexity);
+        assertThat(gate.request("r1").getPlan().getComplexity())
+                .isEqualTo("strange".equals(complexity) ? "low" : complexity);
     }
 
     @Test
@@ -65,12 +67,10 @@ class RoutingTest {
 
         gate.admit(admission("prod", r -> r.setModel("auto").setTags(Map.of("env", "prod", "x", "y"))));
         gate.admit(admission("test", r -> r.setModel("auto").setTags(Map.of("env", "test"))));
-        gate.admit(admission(
-                "other", r -> r.setModel("auto").setFunction("mail").setTags(Map.of("env", "prod"))));
+        gate.admit(
+                admission("other", r -> r.setModel("auto").setFunction("mail").setTags(Map.of("env", "prod"))));
 
-        assertThat(gate.dispatched)
-                .extracting(PendingDispatch::getModel)
-                .containsExactly("large", "small", "small");
+        assertThat(gate.dispatched).extracting(PendingDispatch::getModel).containsExactly("large", "small", "small");
     }
 
     @Test
@@ -92,17 +92,17 @@ class RoutingTest {
         assertThat(arms.get("big")).isBetween(150L, 250L);
         assertThat(arms.get("same")).isBetween(250L, 350L);
         assertThat(gate.lines).extracting(UsageEvent::getRoute).containsOnly("auto");
-        assertThat(gate.dispatched).allSatisfy(d -> assertThat(d.getModel().equals("large"))
-                .isEqualTo("big".equals(gate.reservation(d.getDispatchId()).getArm())));
+        assertThat(gate.dispatched)
+                .allSatisfy(d -> assertThat(d.getModel().equals("large"))
+                        .isEqualTo(
+                                "big".equals(gate.reservation(d.getDispatchId()).getArm())));
     }
 
     @Test
     void anotherExperimentSplitsAnewAndTheSameOneNever() {
         Function<String, List<String>> arms = name -> {
             var gate = new MemoryGate(route(
-                    "auto",
-                    r -> r.setExperiment(name).setArms(List.of(new RouteArm("a", 5_000, List.of()))),
-                    "small"));
+                    "auto", r -> r.setExperiment(name).setArms(List.of(new RouteArm("a", 5_000, List.of()))), "small"));
             for (int i = 0; i < 64; i++) {
                 gate.admit(admission("r" + i, r -> r.setModel("auto")));
             }
@@ -138,9 +138,7 @@ class RoutingTest {
         gate.admit(admission("r2", r -> r.setModel("auto")));
         gate.report(succeeded("r2", 1));
 
-        assertThat(gate.lines)
-                .extracting(UsageEvent::getSavedNanoUsd)
-                .containsExactly(SMALL_COST * 9, 0L);
+        assertThat(gate.lines).extracting(UsageEvent::getSavedNanoUsd).containsExactly(SMALL_COST * 9, 0L);
     }
 
     @Test
@@ -190,8 +188,7 @@ class RoutingTest {
         assertThat(gate.request("r1").getPhase()).isEqualTo(RequestPhase.REFUSED);
     }
 
-    private static LlmRequest.Builder deferred(
-            LlmRequest.Builder request, Duration until) {
+    private static LlmRequest.Builder deferred(LlmRequest.Builder request, Duration until) {
         return request.setModel("night").setLane("DEFERRED").setDeadline(T0.plus(until));
     }
 

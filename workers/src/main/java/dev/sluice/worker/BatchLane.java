@@ -51,15 +51,10 @@ final class BatchLane {
         this.stop = stop;
         Path folder = config.stateDir().resolve("batch-jobs");
         empty(folder);
-        Desk desk = new Desk(
-                config.worker().batch(),
-                apis.byProvider(),
-                reports,
-                timer,
-                folder,
-                clock);
+        Desk desk = new Desk(config.worker().batch(), apis.byProvider(), reports, timer, folder, clock);
         Map<String, Object> properties = properties(config, config.worker().groupId() + "-batch");
-        BatchPartitions partitions = new BatchPartitions(config, topics, desk, session(properties).dividedBy(2));
+        BatchPartitions partitions =
+                new BatchPartitions(config, topics, desk, session(properties).dividedBy(2));
         consumer = new BatchConsumer(
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 topics.name(Topics.DISPATCH_BATCH),

@@ -38,8 +38,7 @@ final class BatchPartitions {
 
         Owned(TopicPartition where) {
             log = new KafkaJobLog(config, topics, where.partition());
-            partition = new PartitionDesk(
-                    desk, where.toString(), log, new KafkaDispatchSource(config, where), this);
+            partition = new PartitionDesk(desk, where.toString(), log, new KafkaDispatchSource(config, where), this);
         }
 
         @Override

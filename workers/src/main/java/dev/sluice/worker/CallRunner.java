@@ -77,8 +77,7 @@ final class CallRunner {
             Demand demand = new Demand(limiter.targets().of(dispatch, item), tokens(item), notAfter);
             return switch (prepare(provider.get(), item)) {
                 case Provider.Invalid(ErrorInfo error) -> end(item, error);
-                case Call call ->
-                    enter(new Job(dispatch.getProvider(), provider.get(), call, item, demand, lease));
+                case Call call -> enter(new Job(dispatch.getProvider(), provider.get(), call, item, demand, lease));
             };
         } catch (ReportLostException e) {
             LOG.atWarn()

@@ -44,7 +44,10 @@ final class Delivery {
         String id = failed.isPresent() ? withheldId(item) : item.getEntryId();
         long ttl = failed.isPresent() ? Math.min(item.getBodyTtlMs(), WITHHELD_TTL_MS) : item.getBodyTtlMs();
         boolean stored = ttl > 0 && stored(id, answer, ttl);
-        return report(item, stored ? answer : Answer.newBuilder(answer).setBodyStored(false).build(), failed);
+        return report(
+                item,
+                stored ? answer : Answer.newBuilder(answer).setBodyStored(false).build(),
+                failed);
     }
 
     /** Hands on an answer that was found in the store; returns what is left to be reported. */

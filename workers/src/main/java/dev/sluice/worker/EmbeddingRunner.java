@@ -206,8 +206,7 @@ final class EmbeddingRunner {
         return providers.find(name).isPresent()
                 ? Errors.permanent(
                         ErrorCodes.EMBEDDINGS_UNSUPPORTED, "This kind of provider is not asked for embeddings")
-                : ErrorInfo.newBuilder(
-                                Errors.permanent(ErrorCodes.PROVIDER_UNKNOWN, "No connection to this provider"))
+                : ErrorInfo.newBuilder(Errors.permanent(ErrorCodes.PROVIDER_UNKNOWN, "No connection to this provider"))
                         .setField("provider")
                         .setValue(name.length() <= 64 ? name : name.substring(0, 64))
                         .setAllowed(String.join(", ", providers.names()))

@@ -14,5 +14,4 @@ import dev.sluice.worker.provider.Provider;
  * @param demand what it asks of the deployment's limits
  * @param lease the right to call
  */
-record Job(
-        String providerName, Provider provider, Provider.Call call, DispatchItem item, Demand demand, Lease lease) {}
+record Job(String providerName, Provider provider, Provider.Call call, DispatchItem item, Demand demand, Lease lease) {}

@@ -61,8 +61,7 @@ final class KafkaJobReports implements JobReports {
     private void answered(Result.Answered result) throws ReportLostException, InterruptedException {
         DispatchItem item = result.item();
         // How long a job waited at the provider is no latency of a call.
-        Answer answer = Answer.newBuilder(
-                        Reports.answer(result.provider(), item, result.answer(), 1, 0, result.at()))
+        Answer answer = Answer.newBuilder(Reports.answer(result.provider(), item, result.answer(), 1, 0, result.at()))
                 .setBatch(true)
                 .setProviderLatencyMs(null)
                 .build();

@@ -21,8 +21,9 @@ final class Overhead {
 
     private static Timer timer(MeterRegistry registry, String part) {
         return Timer.builder("sluice.worker.overhead")
-                .description("Before a call: from taking its item, without waiting for limits, to sending. After it: from"
-                        + " the provider's answer until the broker has it")
+                .description(
+                        "Before a call: from taking its item, without waiting for limits, to sending. After it: from"
+                                + " the provider's answer until the broker has it")
                 .tag("part", part)
                 .publishPercentiles(PERCENTILES)
                 .register(registry);

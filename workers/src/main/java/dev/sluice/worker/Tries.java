@@ -70,7 +70,11 @@ final class Tries {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             Instant now = clock.instant();
             Decision decision = policy.decide(
-                    attempt, job.item().getDispatchId(), count, now, job.demand().notAfter());
+                    attempt,
+                    job.item().getDispatchId(),
+                    count,
+                    now,
+                    job.demand().notAfter());
             switch (decision) {
                 case Answered(ProviderAnswer answer) -> {
                     return new Result.Answered(answer, count, took, now);

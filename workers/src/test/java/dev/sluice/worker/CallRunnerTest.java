@@ -247,7 +247,9 @@ final class CallRunnerTest {
     @Test
     void namesTheProvidersItKnows() throws Exception {
         runner().run(
-                        Dispatch.newBuilder(Samples.batch("b", 1)).setProvider("other").build(),
+                        Dispatch.newBuilder(Samples.batch("b", 1))
+                                .setProvider("other")
+                                .build(),
                         Samples.item("r").build(),
                         lease());
 

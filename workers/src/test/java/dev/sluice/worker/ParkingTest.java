@@ -16,7 +16,9 @@ final class ParkingTest {
         Parking.Spot last = parking.spot();
 
         assertThat(last.enter()).isFalse();
-        assertThat(first.enter()).as("a member that is kept already may have more calls wait").isTrue();
+        assertThat(first.enter())
+                .as("a member that is kept already may have more calls wait")
+                .isTrue();
         first.leave();
         assertThat(last.enter()).isFalse();
         first.leave();

@@ -32,7 +32,13 @@ public final class Admitter {
     private final Requests requests;
     private final Reserver reserver;
 
-    public Admitter(GateSettings settings, GateState state, Catalogue catalogue, Outbox outbox, Requests requests, Reserver reserver) {
+    public Admitter(
+            GateSettings settings,
+            GateState state,
+            Catalogue catalogue,
+            Outbox outbox,
+            Requests requests,
+            Reserver reserver) {
         this.settings = settings;
         this.state = state;
         this.catalogue = catalogue;
@@ -56,8 +62,7 @@ public final class Admitter {
         TenantRules rules = catalogue.policies().forTenant(request.getTenant());
         RoutePlan plan = Planner.plan(admission, rules);
         @Nullable
-        Instant later =
-                OffPeak.departure(admission, plan, rules, catalogue.prices(), now, settings.reservationTtl());
+        Instant later = OffPeak.departure(admission, plan, rules, catalogue.prices(), now, settings.reservationTtl());
         if (later != null) {
             requests.hold(admission, plan, later, now);
         } else {
@@ -73,10 +78,7 @@ public final class Admitter {
     public long release(String key, Instant now) {
         @Nullable AdmittedRequest request = state.requests().get(key);
         @Nullable Instant until = request == null ? null : request.getHeldUntil();
-        if (request == null
-                || until == null
-                || request.getAdmission() == null
-                || request.getPlan() == null) {
+        if (request == null || until == null || request.getAdmission() == null || request.getPlan() == null) {
             return GONE;
         }
         if (now.isBefore(until)) {
@@ -92,8 +94,7 @@ public final class Admitter {
                 ? new Decision.Denied(ResponseStatus.ERROR, GateErrors.deadlineExceeded(deadline))
                 : reserver.reserve(admission, plan, 1, eventTime, now);
         switch (decision) {
-            case Decision.Reserved(var reservation, var taken) ->
-                requests.dispatch(admission, reservation, taken, now);
+            case Decision.Reserved(var reservation, var taken) -> requests.dispatch(admission, reservation, taken, now);
             case Decision.Denied denied -> requests.refuse(admission, plan, 0, denied, now);
         }
     }

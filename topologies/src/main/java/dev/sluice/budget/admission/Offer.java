@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param tooLong why it is not sent at all; null: it can be
  */
 record Offer(
-        Fits sent, Quote quote, List<Counter> counters, @Nullable ErrorInfo tooLong) {
+        Fits sent,
+        Quote quote,
+        List<Counter> counters,
+        @Nullable ErrorInfo tooLong) {
 
     boolean underHardBudget() {
         return counters.stream().anyMatch(c -> c.rule().isHard());

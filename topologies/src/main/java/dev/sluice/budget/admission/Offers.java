@@ -91,26 +91,17 @@ final class Offers {
                 question.context().limits(request, deployment.getModel()),
                 deployment.getMaxOutputTokens())) {
             case Fits sent -> of(question, deployment, sent, null);
-            case Fit.TooLong(ErrorInfo error) ->
-                of(question, deployment, new Fits(question.admission(), 0, 0), error);
+            case Fit.TooLong(ErrorInfo error) -> of(question, deployment, new Fits(question.admission(), 0, 0), error);
         };
     }
 
-    private Offer of(
-            Question question, DeploymentPolicy deployment, Fits sent, @Nullable ErrorInfo tooLong) {
+    private Offer of(Question question, DeploymentPolicy deployment, Fits sent, @Nullable ErrorInfo tooLong) {
         LlmRequest request = sent.admission().getRequest();
         boolean batch = BatchRule.applies(deployment, request, question.attempt(), settings, question.now());
         Instant latest = ReservationFactory.latestEnd(request, batch, settings, question.now());
         TokenBound bound = estimates.bound(request.getTenant(), deployment.getModel(), request.getFunction());
         Quote quote = Quoter.quote(
-                sent.admission(),
-                question.body(),
-                deployment,
-                question.prices(),
-                bound,
-                batch,
-                question.at(),
-                latest);
+                sent.admission(), question.body(), deployment, question.prices(), bound, batch, question.at(), latest);
         Spender spender = Spender.of(request, deployment.getModel());
         return new Offer(sent, quote, budgets.counters(question.rules(), spender, question.at()), tooLong);
     }

@@ -42,12 +42,20 @@ public final class Requests {
 
     /** Sends a dispatch on its way and keeps the request in case it has to be dispatched again. */
     public void dispatch(Admission admission, Reservation reservation, RoutePlan plan, Instant now) {
-        store(admission, RequestPhase.OPEN, reservation.getAttempt(), with -> with.setAdmission(admission).setPlan(plan), now);
+        store(
+                admission,
+                RequestPhase.OPEN,
+                reservation.getAttempt(),
+                with -> with.setAdmission(admission).setPlan(plan),
+                now);
         outbox.dispatch(PendingDispatch.newBuilder()
                 .setTenant(reservation.getTenant())
                 .setRequestId(reservation.getRequestId())
                 .setDispatchId(reservation.getDispatchId())
-                .setLane(reservation.getBatch() ? DispatchQueue.BATCH : admission.getRequest().getLane())
+                .setLane(
+                        reservation.getBatch()
+                                ? DispatchQueue.BATCH
+                                : admission.getRequest().getLane())
                 .setProvider(reservation.getProvider())
                 .setModel(reservation.getModel())
                 .setDeployment(reservation.getDeployment())
@@ -77,12 +85,7 @@ public final class Requests {
             Admission admission, @Nullable RoutePlan plan, int attempts, Decision.Denied denied, Instant now) {
         String requestId = admission.getRequest().getRequestId();
         outbox.usage(LedgerLines.refusal(
-                admission,
-                plan,
-                requestId + ":refusal",
-                denied.error().getCode(),
-                denied.priceVersion(),
-                now));
+                admission, plan, requestId + ":refusal", denied.error().getCode(), denied.priceVersion(), now));
         end(admission, attempts, RefusalScope.REQUEST, denied.status(), denied.error(), now);
     }
 

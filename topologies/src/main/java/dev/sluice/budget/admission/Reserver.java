@@ -122,9 +122,7 @@ public final class Reserver {
     /** The offer of the next lower rung when the route wants it in view of its budgets; null: it does not. */
     private @Nullable Offer underPressure(Question question, RoutePlan plan, Offer asked) {
         @Nullable RoutePolicy route = Rungs.route(plan, question.rules());
-        if (plan.getRung() == 0
-                || Embeddings.isFor(question.request())
-                || !Pressure.isOn(route, asked.counters())) {
+        if (plan.getRung() == 0 || Embeddings.isFor(question.request()) || !Pressure.isOn(route, asked.counters())) {
             return null;
         }
         @Nullable Offer lower = offers.of(question, plan, plan.getModels().get(plan.getRung() - 1));

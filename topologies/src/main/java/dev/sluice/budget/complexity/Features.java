@@ -18,8 +18,10 @@ final class Features {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}']+");
     private static final Pattern NUMBER = Pattern.compile("\\p{Nd}+(?:[.,]\\p{Nd}+)*");
     private static final Pattern SENTENCE = Pattern.compile("[.!?؟…]+(?:\\s|$)|\\n\\s*(?:[-*•]|\\p{Nd}+[.)])");
-    private static final Pattern CODE = Pattern.compile("```|[{};]\\s*(?:\\n|$)|\\w\\(\\w*\\)|=>|->|::|==|!=|</?\\w+>|\\b\\w+\\.\\w+\\(|\\w_\\w");
-    private static final Pattern MATHS = Pattern.compile("[=≤≥≠∑∫√π^]|\\p{Nd}\\s*[-+*/×÷%]\\s*\\p{Nd}|\\b[a-z]\\([a-z]\\)");
+    private static final Pattern CODE =
+            Pattern.compile("```|[{};]\\s*(?:\\n|$)|\\w\\(\\w*\\)|=>|->|::|==|!=|</?\\w+>|\\b\\w+\\.\\w+\\(|\\w_\\w");
+    private static final Pattern MATHS =
+            Pattern.compile("[=≤≥≠∑∫√π^]|\\p{Nd}\\s*[-+*/×÷%]\\s*\\p{Nd}|\\b[a-z]\\([a-z]\\)");
     private static final Pattern QUESTION = Pattern.compile("[?؟]");
 
     private Features() {}

@@ -28,8 +28,7 @@ public final class DispatchAssembler {
     private final Table<AdmittedRequest> requests;
     private final Table<Reservation> reservations;
 
-    public DispatchAssembler(
-            Catalogue catalogue, Table<AdmittedRequest> requests, Table<Reservation> reservations) {
+    public DispatchAssembler(Catalogue catalogue, Table<AdmittedRequest> requests, Table<Reservation> reservations) {
         this.catalogue = catalogue;
         this.requests = requests;
         this.reservations = reservations;

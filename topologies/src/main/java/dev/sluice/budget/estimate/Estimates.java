@@ -4,8 +4,8 @@ import dev.sluice.budget.state.GateState;
 import dev.sluice.budget.state.Keys;
 import dev.sluice.budget.state.Timers;
 import dev.sluice.budget.state.Watch;
-import dev.sluice.schema.Reservation;
 import dev.sluice.pricing.TokenBounds;
+import dev.sluice.schema.Reservation;
 import dev.sluice.schema.TokenEstimate;
 import dev.sluice.schema.TokenUsage;
 import java.time.Duration;
@@ -63,8 +63,7 @@ public final class Estimates {
                 reservation.getAttribution().getFunction());
         @Nullable TokenEstimate known = state.estimates().get(key);
         TokenEstimate before = known == null ? new TokenEstimate(List.of(), 0, now) : known;
-        state.estimates()
-                .put(key, Ratios.with(before, estimated, Math.max(0, actual - SLACK_TOKENS), now.plus(KEPT)));
+        state.estimates().put(key, Ratios.with(before, estimated, Math.max(0, actual - SLACK_TOKENS), now.plus(KEPT)));
         if (known == null) {
             state.timers().schedule(now.plus(KEPT).toEpochMilli(), Timers.Kind.ESTIMATE, key);
         }

@@ -19,6 +19,7 @@ final class Ratios {
     private static final int MOST_CALLS = 4_096;
     /** A count that is four times ours is a slip, not a tokenizer. */
     private static final int HIGHEST = 4 * UNIT;
+
     private static final int LOWEST = UNIT * 3 / 4;
     /** Of so many calls one may be above the bound. */
     private static final int ONE_IN = 1_000;

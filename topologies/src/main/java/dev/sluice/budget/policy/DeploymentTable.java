@@ -31,9 +31,7 @@ final class DeploymentTable {
         models.addAll(own.keySet());
         for (String model : models) {
             Map<String, DeploymentPolicy> named = own.getOrDefault(model, general.getOrDefault(model, Map.of()));
-            sorted.put(
-                    model,
-                    named.values().stream().sorted(Deployments.ORDER).toList());
+            sorted.put(model, named.values().stream().sorted(Deployments.ORDER).toList());
         }
         return sorted;
     }

@@ -41,8 +41,8 @@ final class RoutingCheck {
                         "route.ladders"))
                 .or(() -> fault(Set.of("FIRST", "COMPLEXITY").contains(route.getStart()), "route.start"))
                 .or(() -> fault(Set.of("NOW", "WAIT").contains(route.getOffPeak()), "route.off_peak"))
-                .or(() -> fault(
-                        route.getPressureBps() == null || isShare(route.getPressureBps()), "route.pressure_bps"))
+                .or(() ->
+                        fault(route.getPressureBps() == null || isShare(route.getPressureBps()), "route.pressure_bps"))
                 .or(() -> fault(areArms(route), "route.arms"))
                 .or(() -> fault(isUsable(route.getCheck()), "route.check"));
     }

@@ -28,10 +28,7 @@ public final class TenantRules {
     private final Overrides overrides;
 
     TenantRules(
-            ZoneId zone,
-            DeploymentTable deployments,
-            Map<String, RoutePolicy> routes,
-            Collection<BudgetRule> rules) {
+            ZoneId zone, DeploymentTable deployments, Map<String, RoutePolicy> routes, Collection<BudgetRule> rules) {
         this.zone = zone;
         this.deployments = deployments.byModel();
         this.ownModels = deployments.ownModels();

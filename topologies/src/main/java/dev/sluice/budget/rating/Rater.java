@@ -1,6 +1,5 @@
 package dev.sluice.budget.rating;
 
-import dev.sluice.pricing.TokenBounds;
 import dev.sluice.budget.admission.Quoter;
 import dev.sluice.budget.ledger.Technique;
 import dev.sluice.budget.policy.AskedModel;
@@ -14,6 +13,7 @@ import dev.sluice.budget.settlement.Savings;
 import dev.sluice.budget.settlement.Savings.Saving;
 import dev.sluice.budget.state.Catalogue;
 import dev.sluice.pricing.CostCalculator;
+import dev.sluice.pricing.TokenBounds;
 import dev.sluice.schema.DeploymentPolicy;
 import dev.sluice.schema.Price;
 import dev.sluice.schema.TokenUsage;
@@ -85,7 +85,8 @@ public final class Rater {
     private Optional<Rating> call(UsageEvent line, @Nullable String model, TokenUsage usage) {
         long input = Costing.inputTokens(usage);
         @Nullable Price price = price(line, model, line.getBatch(), input);
-        Costing.@Nullable Cost cost = price == null ? null : Costing.cost(usage, price, line.getServiceTier(), line.getBatch());
+        Costing.@Nullable Cost cost =
+                price == null ? null : Costing.cost(usage, price, line.getServiceTier(), line.getBatch());
         if (price == null || cost == null) {
             return Optional.empty();
         }
@@ -170,8 +171,7 @@ public final class Rater {
         }
         TenantRules rules = catalogue.policies().forTenant(line.getTenant());
         @Nullable DeploymentPolicy baseline = AskedModel.baseline(rules, asked);
-        @Nullable
-        DeploymentPolicy deployment = baseline == null ? AskedModel.deployment(rules, asked) : baseline;
+        @Nullable DeploymentPolicy deployment = baseline == null ? AskedModel.deployment(rules, asked) : baseline;
         if (deployment == null) {
             return null;
         }

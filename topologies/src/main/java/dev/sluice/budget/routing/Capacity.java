@@ -63,8 +63,7 @@ public final class Capacity {
         fills.put(key, new DeploymentFill(now.getMinute(), now.getRequests() + 1, now.getTokens() + tokens));
     }
 
-    private boolean hasRoom(
-            DeploymentPolicy deployment, TenantRules rules, String tenant, long tokens, Instant at) {
+    private boolean hasRoom(DeploymentPolicy deployment, TenantRules rules, String tenant, long tokens, Instant at) {
         if (!isCounted(deployment)) {
             return true;
         }

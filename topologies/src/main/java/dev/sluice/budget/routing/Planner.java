@@ -36,8 +36,7 @@ public final class Planner {
         List<String> deployed =
                 ladder.stream().filter(model -> rules.deployment(model) != null).toList();
         List<String> models = deployed.isEmpty() ? ladder : deployed;
-        @Nullable
-        Complexity complexity = route.getStart().equals(COMPLEXITY) ? ComplexityClassifier.of(request) : null;
+        @Nullable Complexity complexity = route.getStart().equals(COMPLEXITY) ? ComplexityClassifier.of(request) : null;
         return RoutePlan.newBuilder()
                 .setRoute(route.getName())
                 .setArm(arm == null ? null : arm.getName())

@@ -27,7 +27,8 @@ public final class Rungs {
 
     /** The model that is asked now. */
     public static String model(RoutePlan plan) {
-        return plan.getModels().get(Math.clamp(plan.getRung(), 0, plan.getModels().size() - 1));
+        return plan.getModels()
+                .get(Math.clamp(plan.getRung(), 0, plan.getModels().size() - 1));
     }
 
     /** The route a plan follows; null when it follows none, or that was removed. */
@@ -57,8 +58,8 @@ public final class Rungs {
         int next = IntStream.concat(
                         IntStream.range(plan.getRung() + 1, plan.getModels().size()),
                         IntStream.iterate(plan.getRung() - 1, rung -> rung >= 0, rung -> rung - 1))
-                .filter(rung -> !left.contains(rung)
-                        && isServed(plan.getModels().get(rung), rules, failed))
+                .filter(rung ->
+                        !left.contains(rung) && isServed(plan.getModels().get(rung), rules, failed))
                 .findFirst()
                 .orElse(NONE);
         return next == NONE

@@ -50,12 +50,18 @@ public final class Cascade {
      * @param cost what was charged for it, nano-USD
      */
     void failed(
-            AdmittedRequest request, Reservation reservation, Completion completion, RoutePlan plan, long cost, Instant now) {
+            AdmittedRequest request,
+            Reservation reservation,
+            Completion completion,
+            RoutePlan plan,
+            long cost,
+            Instant now) {
         boolean isLatest = reservation.getAttempt() == request.getAttempts();
         String key = Keys.of(request.getTenant(), request.getRequestId());
         @Nullable Answer answer = completion.getWithheld();
         if (answer != null && (isLatest || state.withheld().get(key) == null)) {
-            state.withheld().put(key, Answer.newBuilder(answer).setBodyStored(false).build());
+            state.withheld()
+                    .put(key, Answer.newBuilder(answer).setBodyStored(false).build());
         }
         if (isLatest) {
             climb(request, plan, cost, completion.getAt(), now);
@@ -100,7 +106,8 @@ public final class Cascade {
     public long alarm(String key, Instant now) {
         @Nullable AdmittedRequest request = state.requests().get(key);
         @Nullable Admission admission = request == null ? null : request.getAdmission();
-        @Nullable Instant deadline = admission == null ? null : admission.getRequest().getDeadline();
+        @Nullable
+        Instant deadline = admission == null ? null : admission.getRequest().getDeadline();
         if (request == null || request.getPhase() != RequestPhase.OPEN || deadline == null) {
             return GONE;
         }

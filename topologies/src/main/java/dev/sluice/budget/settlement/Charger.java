@@ -66,8 +66,7 @@ public final class Charger {
         switch (step) {
             case NOTHING -> {}
             case START -> {
-                Instant expiresAt =
-                        now.plus(reservation.getBatch() ? settings.batchTtl() : settings.reservationTtl());
+                Instant expiresAt = now.plus(reservation.getBatch() ? settings.batchTtl() : settings.reservationTtl());
                 store(Reservation.newBuilder(reservation)
                         .setState(ReservationState.STARTED)
                         .setExpiresAt(expiresAt)
@@ -258,13 +257,13 @@ public final class Charger {
         }
         @Nullable UnitPrices standard = Costing.standard(reservation, completion, catalogue.prices());
         return Savings.of(
-                completion.getUsage(),
-                cost,
-                new Savings.Baseline(
-                        reservation.getBaselinePrices(),
-                        standard,
-                        reservation.getTrimmedTokens(),
-                        reservation.getPrices()))
+                        completion.getUsage(),
+                        cost,
+                        new Savings.Baseline(
+                                reservation.getBaselinePrices(),
+                                standard,
+                                reservation.getTrimmedTokens(),
+                                reservation.getPrices()))
                 .less(reservation.getWithheldCostNanoUsd());
     }
 

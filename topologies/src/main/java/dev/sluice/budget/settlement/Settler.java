@@ -18,8 +18,8 @@ import dev.sluice.schema.CompletionKind;
 import dev.sluice.schema.ErrorInfo;
 import dev.sluice.schema.RequestPhase;
 import dev.sluice.schema.Reservation;
-import dev.sluice.schema.RoutePlan;
 import dev.sluice.schema.ReservationState;
+import dev.sluice.schema.RoutePlan;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -142,11 +142,7 @@ public final class Settler {
     }
 
     private void succeeded(
-            AdmittedRequest request,
-            Reservation reservation,
-            Step step,
-            @Nullable Completion completion,
-            Instant now) {
+            AdmittedRequest request, Reservation reservation, Step step, @Nullable Completion completion, Instant now) {
         if (completion == null || completion.getCheckFailed() == null) {
             requests.succeed(request);
         } else if (step != Step.NOTHING) {
@@ -203,8 +199,7 @@ public final class Settler {
         }
         String name = Deployments.name(
                 reservation.getDeployment(), reservation.getProvider(), reservation.getUpstreamModel());
-        @Nullable
-        RoutePlan around = Rungs.around(plan, catalogue.policies().forTenant(reservation.getTenant()), name);
+        @Nullable RoutePlan around = Rungs.around(plan, catalogue.policies().forTenant(reservation.getTenant()), name);
         return around == null && worthIt ? Rungs.again(plan, name) : around;
     }
 

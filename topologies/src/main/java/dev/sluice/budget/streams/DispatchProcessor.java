@@ -59,7 +59,8 @@ final class DispatchProcessor implements Processor<String, PendingDispatch, Stri
                 return dispatch.getBatchId();
             }
             return dispatch.getDeployment().isEmpty()
-                    ? batch.group().provider() + "/" + dispatch.getItems().getFirst().getUpstreamModel()
+                    ? batch.group().provider() + "/"
+                            + dispatch.getItems().getFirst().getUpstreamModel()
                     : dispatch.getDeployment();
         }
     }

@@ -33,10 +33,12 @@ class ComplexityClassifierTest {
     @Test
     void readsTheLastTurnOfTheUserWhereverItStands() {
         LlmRequest messages = Fixtures.request("r")
-                .setMessages(List.of(message("user", "What is a sluice?"), message("user", DEMANDING), message("assistant", "no")))
+                .setMessages(List.of(
+                        message("user", "What is a sluice?"), message("user", DEMANDING), message("assistant", "no")))
                 .build();
-        String body = "{\"model\":\"m\",\"x\":[{\"role\":1}],\"messages\":[{\"role\":\"user\",\"content\":\"What is a sluice?\"},"
-                + "{\"content\":[{\"type\":\"text\",\"text\":\"" + DEMANDING + "\"}],\"role\":\"user\"}]}";
+        String body =
+                "{\"model\":\"m\",\"x\":[{\"role\":1}],\"messages\":[{\"role\":\"user\",\"content\":\"What is a sluice?\"},"
+                        + "{\"content\":[{\"type\":\"text\",\"text\":\"" + DEMANDING + "\"}],\"role\":\"user\"}]}";
         LlmRequest raw = Fixtures.request("r")
                 .setMessages(List.of())
                 .setRawBody(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)))
@@ -60,9 +62,8 @@ class ComplexityClassifierTest {
     void anyTextAndAnyBodyHaveAComplexity(@ForAll String text, @ForAll byte[] body) {
         assertThat(ComplexityClassifier.of(text)).isNotNull();
         assertThat(ComplexityClassifier.of(text)).isEqualTo(ComplexityClassifier.of(text));
-        assertThat(LastTurn.text(Fixtures.request("r")
-                        .setRawBody(ByteBuffer.wrap(body))
-                        .build()))
+        assertThat(LastTurn.text(
+                        Fixtures.request("r").setRawBody(ByteBuffer.wrap(body)).build()))
                 .isNotNull();
     }
 

@@ -26,8 +26,10 @@ class ComplexityEvaluationTest {
     private static final Path REPORT = Path.of("src/test/resources/dev/sluice/budget/complexity/report.txt");
 
     private final List<Labelled> all = Labelled.all();
-    private final List<Labelled> seen = all.stream().filter(Labelled::isForTraining).toList();
-    private final List<Labelled> unseen = all.stream().filter(q -> !q.isForTraining()).toList();
+    private final List<Labelled> seen =
+            all.stream().filter(Labelled::isForTraining).toList();
+    private final List<Labelled> unseen =
+            all.stream().filter(q -> !q.isForTraining()).toList();
 
     @Test
     void questionsAreEnoughAndDifferent() {
@@ -83,11 +85,11 @@ class ComplexityEvaluationTest {
         report.append("where length misleads:\n");
         List<Labelled> misleading = Labelled.misleading();
         for (Complexity complexity : Complexity.values()) {
-            List<Labelled> of =
-                    misleading.stream().filter(q -> q.complexity() == complexity).toList();
+            List<Labelled> of = misleading.stream()
+                    .filter(q -> q.complexity() == complexity)
+                    .toList();
             report.append("  %s: %d of %d right%n"
-                    .formatted(
-                            complexity.label(), count(of, q -> predicted(model, q) == complexity), of.size()));
+                    .formatted(complexity.label(), count(of, q -> predicted(model, q) == complexity), of.size()));
         }
         inStep(REPORT, report.toString());
         assertThat(found).as("more than any control").isGreaterThan(controls.getLast());
@@ -117,6 +119,8 @@ class ComplexityEvaluationTest {
         if (Boolean.getBoolean("sluice.write")) {
             Files.writeString(file, content);
         }
-        assertThat(Files.readString(file)).as("%s; -Dsluice.write=true writes it", file).isEqualTo(content);
+        assertThat(Files.readString(file))
+                .as("%s; -Dsluice.write=true writes it", file)
+                .isEqualTo(content);
     }
 }

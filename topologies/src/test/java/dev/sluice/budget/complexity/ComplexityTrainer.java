@@ -41,9 +41,7 @@ final class ComplexityTrainer {
             }
         });
         return new ComplexityModel(
-                rounded,
-                (int) Math.round(trainer.medium * HUNDREDTHS),
-                (int) Math.round(trainer.high * HUNDREDTHS));
+                rounded, (int) Math.round(trainer.medium * HUNDREDTHS), (int) Math.round(trainer.high * HUNDREDTHS));
     }
 
     private void descend(List<Example> questions) {
@@ -67,8 +65,7 @@ final class ComplexityTrainer {
             });
         }
         int size = questions.size();
-        slopes.forEach((feature, slope) ->
-                weights.merge(feature, -RATE * 0.1 * slope / size, Double::sum));
+        slopes.forEach((feature, slope) -> weights.merge(feature, -RATE * 0.1 * slope / size, Double::sum));
         weights.replaceAll((feature, weight) -> weight * (1 - RATE * 0.1 * DECAY));
         medium -= RATE * mediumSlope / size;
         high -= RATE * highSlope / size;
@@ -83,8 +80,8 @@ final class ComplexityTrainer {
         List<String> lines = new ArrayList<>();
         lines.add("medium-from\t" + model.medium());
         lines.add("high-from\t" + model.high());
-        model.weights().forEach((feature, weight) ->
-                lines.add(feature.name().toLowerCase(Locale.ROOT) + "\t" + weight));
+        model.weights()
+                .forEach((feature, weight) -> lines.add(feature.name().toLowerCase(Locale.ROOT) + "\t" + weight));
         return String.join("\n", lines) + "\n";
     }
 }

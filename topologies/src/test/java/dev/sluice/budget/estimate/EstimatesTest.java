@@ -42,8 +42,9 @@ class EstimatesTest {
     void boundsEveryCallItWasTaughtWith(@ForAll("calls") List<Tuple2<Integer, Integer>> calls) {
         int ratio = Ratios.bound(taught(calls));
 
-        assertThat(calls).allSatisfy(call -> assertThat(Math.ceilDiv((long) call.get1() * ratio, Ratios.UNIT))
-                .isGreaterThanOrEqualTo(call.get2()));
+        assertThat(calls)
+                .allSatisfy(call -> assertThat(Math.ceilDiv((long) call.get1() * ratio, Ratios.UNIT))
+                        .isGreaterThanOrEqualTo(call.get2()));
     }
 
     @Property(tries = 50)
@@ -109,8 +110,7 @@ class EstimatesTest {
     }
 
     private static void call(MemoryGate gate, String id, String function, long actual) {
-        gate.admit(admission(
-                Fixtures.request(id).setFunction(function).build(), 1_000, T0));
+        gate.admit(admission(Fixtures.request(id).setFunction(function).build(), 1_000, T0));
         gate.report(completion(CompletionKind.SUCCEEDED, id, 1)
                 .setUsage(usage(actual, 50))
                 .build());

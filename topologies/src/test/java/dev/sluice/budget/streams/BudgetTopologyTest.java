@@ -126,8 +126,7 @@ class BudgetTopologyTest {
                         .build())
                 .build());
         for (String id : List.of("r1", "r2")) {
-            driver.admit(admission(
-                    id, r -> r.setLane("DEFERRED").setDeadline(T0.plus(Duration.ofHours(25)))));
+            driver.admit(admission(id, r -> r.setLane("DEFERRED").setDeadline(T0.plus(Duration.ofHours(25)))));
             driver.advance(LINGER);
         }
 

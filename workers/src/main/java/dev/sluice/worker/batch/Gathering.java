@@ -57,7 +57,9 @@ final class Gathering {
 
     /** Whether a dispatch can still join. */
     boolean fits(List<Piece> pieces) {
-        long bytes = pieces.stream().mapToLong(piece -> Spool.size(piece.entry().array())).sum();
+        long bytes = pieces.stream()
+                .mapToLong(piece -> Spool.size(piece.entry().array()))
+                .sum();
         return rule.fits(calls.size(), input.bytes(), pieces.size(), bytes);
     }
 

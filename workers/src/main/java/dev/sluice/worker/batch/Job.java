@@ -38,12 +38,7 @@ final class Job {
 
     /** A job whose calls were collected by this process. */
     static Job collected(
-            Desk desk,
-            BatchApi api,
-            DispatchSource source,
-            BatchJob record,
-            Map<String, JobCall> calls,
-            Spool input) {
+            Desk desk, BatchApi api, DispatchSource source, BatchJob record, Map<String, JobCall> calls, Spool input) {
         Job job = new Job(desk, api, source, record);
         job.calls = calls;
         job.input = input;

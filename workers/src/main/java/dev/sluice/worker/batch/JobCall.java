@@ -21,8 +21,7 @@ record JobCall(DispatchItem item, CallFacts facts) {
                 .setDeadline(request.getDeadline())
                 .setCreatedAt(request.getCreatedAt())
                 .build();
-        DispatchItem kept =
-                DispatchItem.newBuilder(item).setRequest(slim).build();
+        DispatchItem kept = DispatchItem.newBuilder(item).setRequest(slim).build();
         return new JobCall(kept, facts);
     }
 }

@@ -75,8 +75,7 @@ final class JobRunner {
         this.stage = stage;
     }
 
-    static JobRunner collected(
-            Desk desk, BatchApi api, Job job, JobLog log, Ownership ownership, Listener listener) {
+    static JobRunner collected(Desk desk, BatchApi api, Job job, JobLog log, Ownership ownership, Listener listener) {
         return new JobRunner(desk, api, job, log, ownership, listener, Stage.COLLECTED);
     }
 
@@ -217,8 +216,7 @@ final class JobRunner {
         }
         boolean alsoOneByOne = error.getCode().equals(ErrorCodes.PROVIDER_AUTH)
                 || error.getCode().equals(ErrorCodes.PROVIDER_QUOTA_EXHAUSTED);
-        return giveBack(
-                alsoOneByOne ? error : Errors.retryable(ErrorCodes.BATCH_REFUSED, error.getMessage(), null));
+        return giveBack(alsoOneByOne ? error : Errors.retryable(ErrorCodes.BATCH_REFUSED, error.getMessage(), null));
     }
 
     /** Whether the provider does not know what it is asked for; a key that it does not take may be changed. */

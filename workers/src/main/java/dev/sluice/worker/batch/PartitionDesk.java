@@ -124,10 +124,7 @@ public final class PartitionDesk {
             case Provider.Call call -> {
                 String name = api.customId(item.getDispatchId());
                 yield new Piece(
-                        name,
-                        JobCall.of(item, api.facts(call)),
-                        ByteBuffer.wrap(api.entry(name, call)),
-                        giveUpAt);
+                        name, JobCall.of(item, api.facts(call)), ByteBuffer.wrap(api.entry(name, call)), giveUpAt);
             }
         };
     }
@@ -147,13 +144,16 @@ public final class PartitionDesk {
     }
 
     private Instant giveUpAt(DispatchItem item) {
-        @Nullable Instant deadline = item.getNotAfter() == null ? item.getRequest().getDeadline() : item.getNotAfter();
-        return deadline == null ? Gathering.NEVER : deadline.minus(desk.settings().deadlineMargin());
+        @Nullable
+        Instant deadline = item.getNotAfter() == null ? item.getRequest().getDeadline() : item.getNotAfter();
+        return deadline == null
+                ? Gathering.NEVER
+                : deadline.minus(desk.settings().deadlineMargin());
     }
 
     private static Brought unavailable() {
-        return new NotTaken(Errors.retryable(
-                ErrorCodes.BATCH_UNAVAILABLE, "The worker has no batch API of this provider", null));
+        return new NotTaken(
+                Errors.retryable(ErrorCodes.BATCH_UNAVAILABLE, "The worker has no batch API of this provider", null));
     }
 
     private void gather(long offset, Dispatch dispatch, BatchApi api, List<Piece> pieces) {

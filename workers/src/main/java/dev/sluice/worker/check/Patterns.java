@@ -27,7 +27,9 @@ final class Patterns {
         Optional<Pattern> compiled = COMPILED.computeIfAbsent(pattern, Patterns::compile);
         try {
             return compiled.isEmpty()
-                    || compiled.get().matcher(new Steps(text, new AtomicInteger())).find();
+                    || compiled.get()
+                            .matcher(new Steps(text, new AtomicInteger()))
+                            .find();
         } catch (TooManyStepsException | StackOverflowError e) {
             return false;
         }

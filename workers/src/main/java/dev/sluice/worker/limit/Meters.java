@@ -35,9 +35,24 @@ final class Meters {
         if (name.equals(BoundedLabel.OTHER)) {
             return;
         }
-        gauge("calls.in_flight", "Calls in flight", target, name, one -> one.concurrency().inFlight());
-        gauge("concurrency.limit", "Calls that may be in flight", target, name, one -> one.concurrency().limit());
-        gauge("calls.waiting", "Calls that wait for a limit", target, name, one -> one.turn().length());
+        gauge(
+                "calls.in_flight",
+                "Calls in flight",
+                target,
+                name,
+                one -> one.concurrency().inFlight());
+        gauge(
+                "concurrency.limit",
+                "Calls that may be in flight",
+                target,
+                name,
+                one -> one.concurrency().limit());
+        gauge(
+                "calls.waiting",
+                "Calls that wait for a limit",
+                target,
+                name,
+                one -> one.turn().length());
         Gauge.builder("sluice.worker.limit", target, one -> one.limits().requests())
                 .description("Limit in force in any minute; 0: none is known")
                 .tag(DEPLOYMENT, name)
@@ -49,7 +64,10 @@ final class Meters {
                 .tag("kind", "tokens")
                 .register(registry);
         for (CircuitBreaker.State state : STATES) {
-            Gauge.builder("sluice.worker.breaker.state", target, one -> one.breaker().state() == state ? 1 : 0)
+            Gauge.builder(
+                            "sluice.worker.breaker.state",
+                            target,
+                            one -> one.breaker().state() == state ? 1 : 0)
                     .description("1 for the state the deployment's circuit breaker is in")
                     .tag(DEPLOYMENT, name)
                     .tag("state", state.name())
@@ -57,8 +75,7 @@ final class Meters {
         }
     }
 
-    private void gauge(
-            String meter, String description, Target target, String name, ToDoubleFunction<Target> value) {
+    private void gauge(String meter, String description, Target target, String name, ToDoubleFunction<Target> value) {
         Gauge.builder("sluice.worker." + meter, target, value)
                 .description(description)
                 .tag(DEPLOYMENT, name)
@@ -67,7 +84,8 @@ final class Meters {
 
     /** A call has ended. */
     void called(Target target, Attempt attempt, Duration took) {
-        registry.timer("gen_ai.client.operation.duration", DEPLOYMENT, label(target)).record(took);
+        registry.timer("gen_ai.client.operation.duration", DEPLOYMENT, label(target))
+                .record(took);
         registry.counter("sluice.worker.calls", DEPLOYMENT, label(target), "outcome", outcome(attempt))
                 .increment();
     }

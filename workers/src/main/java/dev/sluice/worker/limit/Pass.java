@@ -61,8 +61,7 @@ public final class Pass {
     public void ended(Attempt attempt, Duration took) {
         target.breaker().ended(attempt, took.toNanos());
         RateLimitHeaders headers = attempt.limits();
-        boolean refused =
-                attempt instanceof Attempt.ErrorResponse response && response.status() == TOO_MANY_REQUESTS;
+        boolean refused = attempt instanceof Attempt.ErrorResponse response && response.status() == TOO_MANY_REQUESTS;
         target.learned().learn(headers, refused);
         if (attempt instanceof Attempt.ErrorResponse response && refused && headers.leavesTooLittleFor(tokens)) {
             hold(response.retryAfter() != null ? response.retryAfter() : headers.reset(tokens));
@@ -106,7 +105,9 @@ public final class Pass {
     private static long total(TokenUsage usage) {
         return usage.getInputUncached()
                 + usage.getCacheRead()
-                + usage.getCacheWrite().values().stream().mapToLong(Long::longValue).sum()
+                + usage.getCacheWrite().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum()
                 + usage.getOutputTotal();
     }
 
@@ -121,9 +122,7 @@ public final class Pass {
             case Attempt.NotSent ignored -> Signal.NONE;
             case Attempt.Misconfigured ignored -> Signal.NONE;
             case Attempt.Unknown unknown ->
-                unknown.error().getCode().equals(ErrorCodes.PROVIDER_TIMEOUT)
-                        ? Signal.OVERLOADED
-                        : Signal.NONE;
+                unknown.error().getCode().equals(ErrorCodes.PROVIDER_TIMEOUT) ? Signal.OVERLOADED : Signal.NONE;
         };
     }
 

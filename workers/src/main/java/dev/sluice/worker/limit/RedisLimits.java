@@ -109,11 +109,7 @@ final class RedisLimits implements AutoCloseable {
     /** Says that a worker is alive; how many are. */
     Optional<Integer> alive(String worker, Duration silence) throws InterruptedException {
         return this.<Long>ask(redis -> alive.run(
-                        redis,
-                        ScriptOutputType.INTEGER,
-                        prefix + "workers",
-                        worker,
-                        Long.toString(silence.toMillis())))
+                        redis, ScriptOutputType.INTEGER, prefix + "workers", worker, Long.toString(silence.toMillis())))
                 .map(Math::toIntExact);
     }
 
@@ -131,9 +127,7 @@ final class RedisLimits implements AutoCloseable {
         return switch (Math.toIntExact((Long) values.get(0))) {
             case 1 -> new Reply.Taken((Long) values.get(2));
             case 0 -> new Reply.Later((Long) values.get(1));
-            default ->
-                new Reply.OtherEpoch(
-                        new String((byte[]) values.get(3), StandardCharsets.UTF_8));
+            default -> new Reply.OtherEpoch(new String((byte[]) values.get(3), StandardCharsets.UTF_8));
         };
     }
 

@@ -134,7 +134,8 @@ final class AnthropicBatchApi implements BatchApi {
         String after = "";
         boolean mayCome = false;
         for (int page = 0; page < MOST_PAGES; page++) {
-            Reply<byte[]> reply = http.send(http.request(BATCHES + "?limit=100" + after).GET(), http.timeout());
+            Reply<byte[]> reply =
+                    http.send(http.request(BATCHES + "?limit=100" + after).GET(), http.timeout());
             if (!(reply instanceof Done<byte[]>(byte[] body))) {
                 return BatchReplies.failed(reply);
             }
@@ -148,7 +149,8 @@ final class AnthropicBatchApi implements BatchApi {
                 older = BatchIds.past(batch.path("created_at"), http.now()).isBefore(earliest);
                 if (!older && calls(batch) == submission.requests()) {
                     Reply<Search> search = compare(batch, isOurs);
-                    if (!(search instanceof Done<Search>(Nowhere _)) && !(search instanceof Done<Search>(Undecided _))) {
+                    if (!(search instanceof Done<Search>(Nowhere _))
+                            && !(search instanceof Done<Search>(Undecided _))) {
                         return search;
                     }
                     mayCome |= search instanceof Done<Search>(Undecided _);
@@ -185,8 +187,7 @@ final class AnthropicBatchApi implements BatchApi {
         try {
             Reply<Path> reply = download(id, results);
             return switch (reply) {
-                case Done<Path> _ ->
-                    new Done<>(isOurs.test(firstName(results)) ? new Found(id) : new Nowhere());
+                case Done<Path> _ -> new Done<>(isOurs.test(firstName(results)) ? new Found(id) : new Nowhere());
                 // Results are removed after a month, and a deleted job cannot be ours.
                 case Reply.Refused<Path>(var error) ->
                     error.getCode().equals(ErrorCodes.PROVIDER_REJECTED)
@@ -253,21 +254,20 @@ final class AnthropicBatchApi implements BatchApi {
         JsonNode result = root.path("result");
         return switch (result.path("type").asText()) {
             case "expired" ->
-                new BatchLine.NotMade(
-                        customId, BatchIds.notMade(ErrorCodes.BATCH_EXPIRED, "The job ran out of time"));
+                new BatchLine.NotMade(customId, BatchIds.notMade(ErrorCodes.BATCH_EXPIRED, "The job ran out of time"));
             case "canceled" ->
-                new BatchLine.NotMade(
-                        customId, BatchIds.notMade(ErrorCodes.BATCH_CANCELLED, "The job was cancelled"));
+                new BatchLine.NotMade(customId, BatchIds.notMade(ErrorCodes.BATCH_CANCELLED, "The job was cancelled"));
             case "succeeded" -> {
                 JsonNode message = result.path("message");
                 // The line has no id of its own; that of the message is the same whenever it is fetched.
                 String id = message.path("id").asText();
-                yield new BatchLine.Called(
-                        customId, BatchIds.answer(format, message, id, facts.apply(customId)));
+                yield new BatchLine.Called(customId, BatchIds.answer(format, message, id, facts.apply(customId)));
             }
             case "errored" -> {
                 JsonNode error = result.path("error");
-                JsonNode object = error.path("error").isObject() ? error : JSON.createObjectNode().set("error", error);
+                JsonNode object = error.path("error").isObject()
+                        ? error
+                        : JSON.createObjectNode().set("error", error);
                 String type = object.path("error").path("type").asText();
                 yield new BatchLine.Called(
                         customId, BatchIds.error(format, STATUSES.getOrDefault(type, OTHER_ERROR), object));

@@ -52,7 +52,8 @@ public sealed interface Attempt {
             @Nullable String type,
             boolean errorBody,
             @Nullable Duration retryAfter,
-            RateLimitHeaders limits) implements Attempt {
+            RateLimitHeaders limits)
+            implements Attempt {
 
         public ErrorResponse(
                 int status,

@@ -134,9 +134,6 @@ public interface BatchApi extends AutoCloseable {
          * @param rest why calls without a line surely were not made; null: it is not known what became of them
          * @param at when it ended
          */
-        record Over(
-                List<String> sources,
-                @Nullable ErrorInfo rest,
-                Instant at) implements Progress {}
+        record Over(List<String> sources, @Nullable ErrorInfo rest, Instant at) implements Progress {}
     }
 }

@@ -15,8 +15,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
-import java.nio.charset.StandardCharsets;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,8 +49,7 @@ final class BatchHttp implements AutoCloseable {
     private final InstantSource clock;
     private final HttpClient client;
 
-    BatchHttp(
-            String name, ProviderSettings settings, WireFormat format, Map<String, String> env, InstantSource clock) {
+    BatchHttp(String name, ProviderSettings settings, WireFormat format, Map<String, String> env, InstantSource clock) {
         this.name = name;
         this.settings = settings;
         this.base = settings.baseUrl().replaceAll("/+$", "");
@@ -104,10 +103,7 @@ final class BatchHttp implements AutoCloseable {
     }
 
     private <T> Reply<T> exchange(
-            HttpRequest.Builder request,
-            Duration within,
-            BodyHandler<byte[]> handler,
-            Function<byte[], T> value)
+            HttpRequest.Builder request, Duration within, BodyHandler<byte[]> handler, Function<byte[], T> value)
             throws InterruptedException {
         if (key != null) {
             Optional<String> secret = key.resolve();
@@ -121,9 +117,7 @@ final class BatchHttp implements AutoCloseable {
         CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request.build(), handler);
         try {
             HttpResponse<byte[]> response = exchange.get(within.toMillis(), TimeUnit.MILLISECONDS);
-            return response.statusCode() == 200
-                    ? new Reply.Done<>(value.apply(response.body()))
-                    : refused(response);
+            return response.statusCode() == 200 ? new Reply.Done<>(value.apply(response.body())) : refused(response);
         } catch (TimeoutException e) {
             exchange.cancel(true);
             return new Reply.Unclear<>(

@@ -46,8 +46,8 @@ final class BatchIds {
      */
     static byte[] withMember(String object, String name, ByteBuffer value) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(object.length() + value.remaining() + 16);
-        out.writeBytes((object.substring(0, object.length() - 1) + ",\"" + name + "\":")
-                .getBytes(StandardCharsets.UTF_8));
+        out.writeBytes(
+                (object.substring(0, object.length() - 1) + ",\"" + name + "\":").getBytes(StandardCharsets.UTF_8));
         for (ByteBuffer left = value.duplicate(); left.hasRemaining(); ) {
             byte b = left.get();
             out.write(b == '\n' || b == '\r' ? ' ' : b);

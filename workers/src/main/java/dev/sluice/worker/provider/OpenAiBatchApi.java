@@ -128,7 +128,8 @@ final class OpenAiBatchApi implements BatchApi {
     public Reply<Search> find(Submission submission, Predicate<String> isOurs) throws InterruptedException {
         String after = "";
         for (int page = 0; page < MOST_PAGES; page++) {
-            Reply<byte[]> reply = http.send(http.request("/batches?limit=100" + after).GET(), http.timeout());
+            Reply<byte[]> reply =
+                    http.send(http.request("/batches?limit=100" + after).GET(), http.timeout());
             if (!(reply instanceof Done<byte[]>(byte[] body))) {
                 return BatchReplies.failed(reply);
             }
@@ -140,7 +141,8 @@ final class OpenAiBatchApi implements BatchApi {
             }
             JsonNode last = list.path("data").path(list.path("data").size() - 1);
             Instant oldest = Instant.ofEpochSecond(last.path("created_at").asLong(0));
-            if (!list.path("has_more").asBoolean() || oldest.isBefore(submission.intentAt().minus(SKEW))) {
+            if (!list.path("has_more").asBoolean()
+                    || oldest.isBefore(submission.intentAt().minus(SKEW))) {
                 return list.path("data").isArray() ? new Done<>(new Nowhere()) : BatchReplies.notUnderstood();
             }
             after = "&after=" + last.path("id").asText();
@@ -199,8 +201,7 @@ final class OpenAiBatchApi implements BatchApi {
 
     @Override
     public Reply<Path> download(String source, Path into) throws InterruptedException {
-        return http.download(
-                http.request("/files/" + source + "/content").GET(), into, http.timeout(2 * mostBytes()));
+        return http.download(http.request("/files/" + source + "/content").GET(), into, http.timeout(2 * mostBytes()));
     }
 
     @Override
@@ -224,9 +225,9 @@ final class OpenAiBatchApi implements BatchApi {
         JsonNode body = response.path("body");
         if (status == 200) {
             // Present in every line of a result, and the same whenever it is fetched.
-            String requestId = response.path("request_id").asText(root.path("id").asText());
-            return new BatchLine.Called(
-                    customId, BatchIds.answer(format, body, requestId, facts.apply(customId)));
+            String requestId =
+                    response.path("request_id").asText(root.path("id").asText());
+            return new BatchLine.Called(customId, BatchIds.answer(format, body, requestId, facts.apply(customId)));
         }
         return new BatchLine.Called(
                 customId,

@@ -47,9 +47,7 @@ public record RateLimitHeaders(
         String retry = headers.firstValue("x-should-retry").orElse("");
         boolean said = retry.equals("true") || retry.equals("false");
         return new RateLimitHeaders(
-                quota(headers, REQUESTS, now),
-                quota(headers, TOKENS, now),
-                said ? Boolean.valueOf(retry) : null);
+                quota(headers, REQUESTS, now), quota(headers, TOKENS, now), said ? Boolean.valueOf(retry) : null);
     }
 
     /** Whether a call of so many tokens found too little left. */

@@ -63,7 +63,8 @@ public final class RetryTable {
         }
 
         private static boolean matches(String pattern, @Nullable String code) {
-            String regex = Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+            String regex =
+                    Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
             return code != null && code.matches(regex);
         }
 
@@ -91,8 +92,11 @@ public final class RetryTable {
             code("insufficient_balance", "DeepSeek and others"),
             row(Verdict.QUOTA, "DeepSeek, Gemini, OpenRouter", 402),
             row(Verdict.AUTH, "all", 401, 403),
-            row(Verdict.RATE_LIMITED, "all: `rate_limit_exceeded`, `slow_down`, `rate_limit_error`, `RESOURCE_EXHAUSTED`,"
-                    + " `resource_unavailable` of the flex tier; a concurrency cap", 429),
+            row(
+                    Verdict.RATE_LIMITED,
+                    "all: `rate_limit_exceeded`, `slow_down`, `rate_limit_error`, `RESOURCE_EXHAUSTED`,"
+                            + " `resource_unavailable` of the flex tier; a concurrency cap",
+                    429),
             new Row(Set.of(498), null, Body.ERROR_OBJECT, Verdict.OVERLOADED, "Groq: no capacity for the flex tier"),
             new Row(
                     Set.of(408, 409, 500, 502, 503, 504, 529),

@@ -182,8 +182,7 @@ final class FakeBatchApi implements BatchApi {
 
     @Override
     public BatchLine read(byte[] line, Function<String, CallFacts> facts) {
-        return new BatchLine.Called(
-                new String(line, StandardCharsets.UTF_8), new Attempt.Success(Samples.answer()));
+        return new BatchLine.Called(new String(line, StandardCharsets.UTF_8), new Attempt.Success(Samples.answer()));
     }
 
     @Override

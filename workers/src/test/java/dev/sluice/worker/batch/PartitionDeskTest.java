@@ -41,9 +41,11 @@ class PartitionDeskTest {
 
         world.runToTheEnd();
 
-        assertThat(world.api.taken.values()).singleElement().satisfies(job -> assertThat(
-                        Duration.between(world.topic.getFirst().getCreatedAt(), job.at()))
-                .isEqualTo(World.SETTINGS.maxAge()));
+        assertThat(world.api.taken.values())
+                .singleElement()
+                .satisfies(job -> assertThat(
+                                Duration.between(world.topic.getFirst().getCreatedAt(), job.at()))
+                        .isEqualTo(World.SETTINGS.maxAge()));
     }
 
     @Test

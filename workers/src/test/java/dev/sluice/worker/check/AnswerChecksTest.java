@@ -40,7 +40,8 @@ class AnswerChecksTest {
             })
     void refusalsFail(String text) {
         assertThat(failed(refusals(), text)).contains("REFUSAL");
-        assertThat(failed(AnswerCheck.newBuilder().setPattern(".").build(), text)).isEmpty();
+        assertThat(failed(AnswerCheck.newBuilder().setPattern(".").build(), text))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -110,7 +111,8 @@ class AnswerChecksTest {
     @Test
     void confidenceIsTheMeanOverTheTokens() {
         var check = AnswerCheck.newBuilder().setMinMeanLogprob(-0.5).build();
-        String sure = "{\"choices\":[{\"message\":{},\"logprobs\":{\"content\":[{\"logprob\":-0.1},{\"logprob\":-0.8}]}}]}";
+        String sure =
+                "{\"choices\":[{\"message\":{},\"logprobs\":{\"content\":[{\"logprob\":-0.1},{\"logprob\":-0.8}]}}]}";
         String unsure = sure.replace("-0.8", "-1.0");
 
         assertThat(AnswerChecks.failed(check, answer("x", sure))).isEmpty();
@@ -140,8 +142,9 @@ class AnswerChecksTest {
                 .setRefusals(true)
                 .setMinMeanLogprob(-1.0)
                 .build();
-        Answer answer =
-                Answer.newBuilder(answer(text, "")).setBody(ByteBuffer.wrap(body)).build();
+        Answer answer = Answer.newBuilder(answer(text, ""))
+                .setBody(ByteBuffer.wrap(body))
+                .build();
 
         assertThat(AnswerChecks.failed(check, answer)).isEqualTo(AnswerChecks.failed(check, answer));
     }

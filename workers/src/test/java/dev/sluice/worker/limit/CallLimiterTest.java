@@ -89,8 +89,7 @@ final class CallLimiterTest {
         Target limited = target("limited", 4);
         pass(limited).ended(Samples.success(), Duration.ofMillis(5));
 
-        Entry entry = limiter.enter(
-                new Demand(limited, 10, Instant.now().plusSeconds(30)), waiter);
+        Entry entry = limiter.enter(new Demand(limited, 10, Instant.now().plusSeconds(30)), waiter);
 
         assertThat(entry).isInstanceOfSatisfying(Entry.Refused.class, refused -> {
             assertThat(refused.error().getCode()).isEqualTo("PROVIDER_RATE_LIMITED");
@@ -154,17 +153,19 @@ final class CallLimiterTest {
     void anOpenBreakerRefusesOneDeploymentAtOnceAndNoOther() throws Exception {
         Target broken = target("broken", 0);
         for (int i = 0; i < 20; i++) {
-            pass(broken).ended(new Attempt.Unknown(Errors.retryable("PROVIDER_TIMEOUT", "t", null)), Duration.ofMillis(5));
+            pass(broken)
+                    .ended(new Attempt.Unknown(Errors.retryable("PROVIDER_TIMEOUT", "t", null)), Duration.ofMillis(5));
         }
 
-        assertThat(limiter.enter(demand(broken), waiter))
-                .isInstanceOfSatisfying(Entry.Refused.class, refused -> {
-                    assertThat(refused.error().getCode()).isEqualTo("PROVIDER_UNAVAILABLE");
-                    assertThat(refused.error().getRetryable()).isTrue();
-                });
+        assertThat(limiter.enter(demand(broken), waiter)).isInstanceOfSatisfying(Entry.Refused.class, refused -> {
+            assertThat(refused.error().getCode()).isEqualTo("PROVIDER_UNAVAILABLE");
+            assertThat(refused.error().getRetryable()).isTrue();
+        });
         assertThat(limiter.enter(demand(target("sound", 0)), waiter)).isInstanceOf(Entry.Open.class);
-        assertThat(gauge("sluice.worker.breaker.state", "broken", "state", "OPEN")).isOne();
-        assertThat(gauge("sluice.worker.breaker.state", "sound", "state", "CLOSED")).isOne();
+        assertThat(gauge("sluice.worker.breaker.state", "broken", "state", "OPEN"))
+                .isOne();
+        assertThat(gauge("sluice.worker.breaker.state", "sound", "state", "CLOSED"))
+                .isOne();
         assertThat(permits.availablePermits()).isEqualTo(7);
     }
 
@@ -178,7 +179,8 @@ final class CallLimiterTest {
     private void refuse(Target target, RateLimitHeaders headers) throws InterruptedException {
         pass(target)
                 .ended(
-                        new Attempt.ErrorResponse(429, "rate_limit_exceeded", null, true, Duration.ofSeconds(30), headers),
+                        new Attempt.ErrorResponse(
+                                429, "rate_limit_exceeded", null, true, Duration.ofSeconds(30), headers),
                         Duration.ofMillis(5));
     }
 
@@ -221,6 +223,10 @@ final class CallLimiterTest {
     }
 
     private double gauge(String name, String deployment, String... tags) {
-        return registry.get(name).tag("deployment", deployment).tags(tags).gauge().value();
+        return registry.get(name)
+                .tag("deployment", deployment)
+                .tags(tags)
+                .gauge()
+                .value();
     }
 }

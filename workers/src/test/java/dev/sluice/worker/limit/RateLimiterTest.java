@@ -94,7 +94,9 @@ final class RateLimiterTest {
 
         assertThat(workers.get(1).ask(limits, 20)).isInstanceOf(Verdict.Wait.class);
 
-        assertThat(workers.get(1).takeAll(limits, 1)).as("no request was taken with the tokens").isEqualTo(9);
+        assertThat(workers.get(1).takeAll(limits, 1))
+                .as("no request was taken with the tokens")
+                .isEqualTo(9);
     }
 
     @Test
@@ -106,8 +108,7 @@ final class RateLimiterTest {
 
         worker.limiter.correct(NAME, worker.usage, granted.grant(), 30);
 
-        await().untilAsserted(
-                        () -> assertThat(workers.get(1).ask(limits, 70)).isInstanceOf(Verdict.Granted.class));
+        await().untilAsserted(() -> assertThat(workers.get(1).ask(limits, 70)).isInstanceOf(Verdict.Granted.class));
     }
 
     @Test
@@ -118,24 +119,24 @@ final class RateLimiterTest {
 
         worker.limiter.giveBack(NAME, worker.usage, granted.grant());
 
-        await().untilAsserted(
-                        () -> assertThat(workers.get(1).ask(limits, 100)).isInstanceOf(Verdict.Granted.class));
+        await().untilAsserted(() -> assertThat(workers.get(1).ask(limits, 100)).isInstanceOf(Verdict.Granted.class));
     }
 
     @Test
     void aHoldHoldsForAll() throws Exception {
         workers.get(0).shared.hold(NAME, 30_000);
 
-        await().untilAsserted(
-                        () -> assertThat(workers.get(1).ask(new Limits(10, 0), 1)).isInstanceOf(Verdict.Wait.class));
+        await().untilAsserted(() ->
+                assertThat(workers.get(1).ask(new Limits(10, 0), 1)).isInstanceOf(Verdict.Wait.class));
     }
 
     @Test
     void withoutRedisEachKeepsToItsPart() throws Exception {
         redis.stop();
 
-        assertThat(workers).allSatisfy(worker -> assertThat(worker.takeAll(new Limits(90, 0), 1))
-                .isEqualTo(30));
+        assertThat(workers)
+                .allSatisfy(worker ->
+                        assertThat(worker.takeAll(new Limits(90, 0), 1)).isEqualTo(30));
     }
 
     @Test
@@ -170,7 +171,8 @@ final class RateLimiterTest {
             granted += worker.ask(limits, 1) instanceof Verdict.Granted ? 1 : 0;
         }
         assertThat(granted).isLessThanOrEqualTo(2);
-        assertThat(workers).allSatisfy(worker -> assertThat(worker.takeAll(limits, 1)).isZero());
+        assertThat(workers)
+                .allSatisfy(worker -> assertThat(worker.takeAll(limits, 1)).isZero());
     }
 
     private void awaitShared() {

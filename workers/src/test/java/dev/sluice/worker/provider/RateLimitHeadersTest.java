@@ -51,8 +51,8 @@ final class RateLimitHeadersTest {
 
     @Test
     void theLimitOfAllTokensGoesBeforeThatOfInput() {
-        RateLimitHeaders headers = read(Map.of(
-                "anthropic-ratelimit-tokens-limit", "9000", "anthropic-ratelimit-input-tokens-limit", "20000"));
+        RateLimitHeaders headers = read(
+                Map.of("anthropic-ratelimit-tokens-limit", "9000", "anthropic-ratelimit-input-tokens-limit", "20000"));
 
         assertThat(headers.tokens()).isEqualTo(new Quota(9_000, null, null));
     }
@@ -66,8 +66,7 @@ final class RateLimitHeadersTest {
     @ParameterizedTest
     @CsvSource({"1h2m3.5s, 3723500", "1s, 1000", "2m, 120000", "0s, 0", "soon,", "'',", "5,"})
     void readsDurations(String text, @Nullable Long millis) {
-        RateLimitHeaders headers =
-                read(Map.of("x-ratelimit-limit-requests", "5", "x-ratelimit-reset-requests", text));
+        RateLimitHeaders headers = read(Map.of("x-ratelimit-limit-requests", "5", "x-ratelimit-reset-requests", text));
 
         Duration expected = millis == null ? null : Duration.ofMillis(millis);
         assertThat(headers.requests()).isEqualTo(new Quota(5, null, expected));

@@ -107,8 +107,8 @@ final class RetryPolicyTest {
 
     @Test
     void repeatsNothingTheProviderSaysIsOfNoUse() {
-        Attempt attempt = new Attempt.ErrorResponse(
-                500, null, null, true, null, new RateLimitHeaders(null, null, false));
+        Attempt attempt =
+                new Attempt.ErrorResponse(500, null, null, true, null, new RateLimitHeaders(null, null, false));
 
         assertThat(decide(attempt, 1)).isInstanceOf(End.class);
     }

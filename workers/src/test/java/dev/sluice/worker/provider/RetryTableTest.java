@@ -39,7 +39,10 @@ final class RetryTableTest {
                         fields[3].isEmpty() ? null : fields[3],
                         Boolean.parseBoolean(fields[4]),
                         null);
-                RetryTable.ROWS.stream().filter(row -> row.fits(response)).findFirst().ifPresent(met::add);
+                RetryTable.ROWS.stream()
+                        .filter(row -> row.fits(response))
+                        .findFirst()
+                        .ifPresent(met::add);
             });
         }
 

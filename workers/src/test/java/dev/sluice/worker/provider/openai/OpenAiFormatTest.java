@@ -59,8 +59,8 @@ final class OpenAiFormatTest {
         DispatchItem built = Samples.item("r").setServiceTier("flex").build();
         DispatchItem raw = Samples.item("r")
                 .setRequest(Samples.request("r")
-                        .setRawBody(ByteBuffer.wrap("{\"model\":\"gpt-small\",\"messages\":[1]}"
-                                .getBytes(StandardCharsets.UTF_8)))
+                        .setRawBody(ByteBuffer.wrap(
+                                "{\"model\":\"gpt-small\",\"messages\":[1]}".getBytes(StandardCharsets.UTF_8)))
                         .build())
                 .setMaxOutputTokens(null)
                 .setServiceTier("flex")
