@@ -90,8 +90,7 @@ final class OpenAiBatches {
         if (!form.purpose().equals("batch")) {
             throw invalid("only files for batches are kept here", "purpose");
         }
-        StoredFile file =
-                new StoredFile(ids.next("file-"), form.filename(), "batch", form.content(), clock.instant());
+        StoredFile file = new StoredFile(ids.next("file-"), form.filename(), "batch", form.content(), clock.instant());
         files.add(file);
         return json(json(file));
     }
@@ -145,7 +144,8 @@ final class OpenAiBatches {
             String name = line.requireText("custom_id");
             JsonNode body = line.require("body");
             models.add(body.path("model").asText());
-            if (!line.requireText("method").equals("POST") || !line.requireText("url").equals(endpoint)) {
+            if (!line.requireText("method").equals("POST")
+                    || !line.requireText("url").equals(endpoint)) {
                 throw invalid("line " + (lines.size() + 1) + " is for another endpoint", "url");
             }
             if (!names.add(name)) {
@@ -177,15 +177,23 @@ final class OpenAiBatches {
         ObjectNode list = object("list");
         ArrayNode data = list.putArray("data");
         shown.forEach(job -> data.add(json(job)));
-        return json(list.put("first_id", shown.isEmpty() ? null : shown.getFirst().id())
-                .put("last_id", shown.isEmpty() ? null : shown.getLast().id())
-                .put("has_more", from + shown.size() < newest.size()));
+        return json(
+                list.put("first_id", shown.isEmpty() ? null : shown.getFirst().id())
+                        .put("last_id", shown.isEmpty() ? null : shown.getLast().id())
+                        .put("has_more", from + shown.size() < newest.size()));
     }
 
     private void write(BatchJob job, List<LineResult> results) {
         job.files(
-                write(job, results, line -> line instanceof LineResult.Called(_, int status, _, _) && status == 200),
-                write(job, results, line -> !(line instanceof LineResult.Called(_, int status, _, _) && status == 200)));
+                write(
+                        job,
+                        results,
+                        line -> line instanceof LineResult.Called(var _, int status, var _, var _) && status == 200),
+                write(
+                        job,
+                        results,
+                        line -> !(line instanceof LineResult.Called(var _, int status, var _, var _)
+                                && status == 200)));
     }
 
     private @Nullable String write(BatchJob job, List<LineResult> results, Predicate<LineResult> which) {
@@ -199,11 +207,7 @@ final class OpenAiBatches {
             return null;
         }
         StoredFile file = new StoredFile(
-                ids.next("file-"),
-                job.id() + "_output.jsonl",
-                "batch_output",
-                content.toString(),
-                clock.instant());
+                ids.next("file-"), job.id() + "_output.jsonl", "batch_output", content.toString(), clock.instant());
         files.add(file);
         return file.id();
     }
@@ -248,7 +252,7 @@ final class OpenAiBatches {
             }
         }
         long called = job.results().stream()
-                .filter(line -> line instanceof LineResult.Called(_, int status, _, _) && status == 200)
+                .filter(line -> line instanceof LineResult.Called(var _, int status, var _, var _) && status == 200)
                 .count();
         json.putObject("request_counts")
                 .put("total", job.lines().size())
@@ -295,8 +299,8 @@ final class OpenAiBatches {
 
     private static ProviderException notFound(String what, String id) {
         String shown = id.length() <= 64 ? id : id.substring(0, 64);
-        return new ProviderException(new ProviderError(
-                404, "No such " + what + ": " + shown, "invalid_request_error", "id", null));
+        return new ProviderException(
+                new ProviderError(404, "No such " + what + ": " + shown, "invalid_request_error", "id", null));
     }
 
     private static ProviderException invalid(String why, @Nullable String field) {

@@ -53,7 +53,8 @@ final class ResultReader {
         left.putAll(job.calls());
         boolean complete = true;
         for (String source : over.sources()) {
-            Path file = desk.folder().resolve(job.record().getJobId() + "-" + over.sources().indexOf(source) + ".result");
+            Path file = desk.folder()
+                    .resolve(job.record().getJobId() + "-" + over.sources().indexOf(source) + ".result");
             try {
                 Files.createDirectories(desk.folder());
                 switch (api.download(source, file)) {
@@ -69,7 +70,8 @@ final class ResultReader {
                     }
                 }
             } catch (IOException e) {
-                return Errors.retryable(ErrorCodes.WORKER_FAULT, "A result cannot be kept below " + desk.folder(), null);
+                return Errors.retryable(
+                        ErrorCodes.WORKER_FAULT, "A result cannot be kept below " + desk.folder(), null);
             } finally {
                 Spool.delete(file);
             }
@@ -107,14 +109,14 @@ final class ResultReader {
 
     private Result result(BatchLine line, DispatchItem item, Instant at) {
         return switch (line) {
-            case BatchLine.NotMade(_, ErrorInfo error) -> new Result.Ended(item, CompletionKind.FAILED, error, at);
-            case BatchLine.Called(_, Attempt attempt) ->
+            case BatchLine.NotMade(var _, ErrorInfo error) -> new Result.Ended(item, CompletionKind.FAILED, error, at);
+            case BatchLine.Called(var _, Attempt attempt) ->
                 switch (ONE_TRY.decide(attempt, item.getDispatchId(), 1, at, null)) {
                     case RetryPolicy.Answered(var answer) ->
                         new Result.Answered(item, job.record().getProvider(), answer, at);
                     case RetryPolicy.End(CompletionKind kind, ErrorInfo error) ->
                         new Result.Ended(item, kind, error, at);
-                    case RetryPolicy.Again(_, ErrorInfo error) ->
+                    case RetryPolicy.Again(var _, ErrorInfo error) ->
                         new Result.Ended(item, CompletionKind.FAILED, error, at);
                 };
         };
@@ -124,7 +126,8 @@ final class ResultReader {
     private void rest(@Nullable ErrorInfo notMade, Instant at) throws LostException, InterruptedException {
         ErrorInfo error = notMade != null
                 ? notMade
-                : Errors.retryable(ErrorCodes.PROVIDER_BAD_RESPONSE, "The job ended without a result for the call", null);
+                : Errors.retryable(
+                        ErrorCodes.PROVIDER_BAD_RESPONSE, "The job ended without a result for the call", null);
         CompletionKind kind = notMade != null ? CompletionKind.FAILED : CompletionKind.UNKNOWN_OUTCOME;
         for (JobCall call : left.values()) {
             chunk.add(new Result.Ended(call.item(), kind, error, at));

@@ -68,8 +68,7 @@ final class World {
         private int read = Math.toIntExact(committed);
 
         Owner() {
-            Desk shared = new Desk(
-                    SETTINGS, Map.of("fake", api), this, this, folder, () -> now);
+            Desk shared = new Desk(SETTINGS, Map.of("fake", api), this, this, folder, () -> now);
             desk = new PartitionDesk(shared, "topic-0", this, this, this);
             desk.restore(List.copyOf(log.values()));
         }
@@ -261,7 +260,8 @@ final class World {
                         },
                         result -> switch (result) {
                             case Result.Answered _ -> "ANSWERED";
-                            case Result.Ended(_, CompletionKind kind, var error, _) -> kind + " " + error.getCode();
+                            case Result.Ended(var _, CompletionKind kind, var error, var _) ->
+                                kind + " " + error.getCode();
                         },
                         (first, again) -> first.equals(again) ? first : first + ", " + again,
                         LinkedHashMap::new));
