@@ -58,7 +58,7 @@ class TrimmedCallTest {
     }
 
     private static DispatchItem item(MemoryGate gate, String id) {
-        DispatchAssembler assembler = new DispatchAssembler(gate.requests, gate.reservations);
+        DispatchAssembler assembler = new DispatchAssembler(gate, gate.requests, gate.reservations);
         return assembler
                 .assemble(
                         new Batch(
