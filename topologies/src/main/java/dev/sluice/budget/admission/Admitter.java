@@ -64,9 +64,9 @@ public final class Admitter {
         @Nullable
         Instant later = OffPeak.departure(admission, plan, rules, catalogue.prices(), now, settings.reservationTtl());
         if (later != null) {
-            requests.hold(admission, plan, later, now);
+            requests.hold(admission, plan, 0, later, now);
         } else {
-            decide(admission, plan, admission.getReceivedAt(), now);
+            decide(admission, plan, now);
         }
     }
 
@@ -84,19 +84,32 @@ public final class Admitter {
         if (now.isBefore(until)) {
             return until.toEpochMilli();
         }
-        decide(request.getAdmission(), request.getPlan(), until, now);
+        Admission admission = request.getAdmission();
+        RoutePlan plan = request.getPlan();
+        int attempts = request.getAttempts();
+        switch (decided(admission, plan, attempts + 1, until, now)) {
+            case Decision.Reserved(var reservation, var taken) -> requests.dispatch(admission, reservation, taken, now);
+            case Decision.Denied denied -> {
+                if (!requests.makeDo(request, denied.error(), now)) {
+                    requests.refuse(admission, plan, attempts, denied, now);
+                }
+            }
+        }
         return GONE;
     }
 
-    private void decide(Admission admission, RoutePlan plan, Instant eventTime, Instant now) {
-        @Nullable Instant deadline = admission.getRequest().getDeadline();
-        Decision decision = deadline != null && !now.isBefore(deadline)
-                ? new Decision.Denied(ResponseStatus.ERROR, GateErrors.deadlineExceeded(deadline))
-                : reserver.reserve(admission, plan, 1, eventTime, now);
-        switch (decision) {
+    private void decide(Admission admission, RoutePlan plan, Instant now) {
+        switch (decided(admission, plan, 1, admission.getReceivedAt(), now)) {
             case Decision.Reserved(var reservation, var taken) -> requests.dispatch(admission, reservation, taken, now);
             case Decision.Denied denied -> requests.refuse(admission, plan, 0, denied, now);
         }
+    }
+
+    private Decision decided(Admission admission, RoutePlan plan, int attempt, Instant eventTime, Instant now) {
+        @Nullable Instant deadline = admission.getRequest().getDeadline();
+        return deadline != null && !now.isBefore(deadline)
+                ? new Decision.Denied(ResponseStatus.ERROR, GateErrors.deadlineExceeded(deadline))
+                : reserver.reserve(admission, plan, attempt, eventTime, now);
     }
 
     private void repeat(Admission admission, AdmittedRequest known, Instant now) {

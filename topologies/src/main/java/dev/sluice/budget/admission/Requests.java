@@ -67,12 +67,16 @@ public final class Requests {
                 .build());
     }
 
-    /** Keeps a request back until a time; nothing is reserved for it meanwhile. */
-    public void hold(Admission admission, RoutePlan plan, Instant until, Instant now) {
+    /**
+     * Keeps a request back until a time; nothing is reserved for it meanwhile.
+     *
+     * @param attempts dispatches made
+     */
+    public void hold(Admission admission, RoutePlan plan, int attempts, Instant until, Instant now) {
         store(
                 admission,
                 RequestPhase.OPEN,
-                0,
+                attempts,
                 with -> with.setAdmission(admission).setPlan(plan).setHeldUntil(until),
                 now);
         String key = Keys.of(

@@ -20,6 +20,7 @@ import dev.sluice.schema.RequestPhase;
 import dev.sluice.schema.Reservation;
 import dev.sluice.schema.ReservationState;
 import dev.sluice.schema.RoutePlan;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes reports about dispatches: settles the reservation, then ends the request or dispatches it again. */
 public final class Settler {
+
+    /** A provider that asks for more patience is asked again all the same, and may say so again. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final GateSettings settings;
     private final GateState state;
@@ -173,34 +177,62 @@ public final class Settler {
             return;
         }
         RoutePlan plan = planOf(request);
-        @Nullable RoutePlan next = next(plan, reservation, news.report(), error);
+        @Nullable Next next = next(plan, reservation, news.report(), error);
         if (next == null || !mayRetry(admission, plan, now)) {
             requests.fail(request, error, now);
             return;
         }
         int attempt = reservation.getAttempt();
-        switch (reserver.reserve(admission, next, attempt + 1, news.at(), now)) {
+        @Nullable Instant later = later(next, error, now);
+        if (later != null) {
+            @Nullable Instant deadline = admission.getRequest().getDeadline();
+            if (deadline != null && !later.isBefore(deadline)) {
+                requests.fail(request, error, now);
+            } else {
+                requests.hold(admission, next.plan(), attempt, later, now);
+            }
+            return;
+        }
+        switch (reserver.reserve(admission, next.plan(), attempt + 1, news.at(), now)) {
             case Decision.Reserved(var made, var taken) -> requests.dispatch(admission, made, taken, now);
             case Decision.Denied denied -> {
                 if (!requests.makeDo(request, denied.error(), now)) {
-                    requests.refuse(admission, next, attempt, denied, now);
+                    requests.refuse(admission, next.plan(), attempt, denied, now);
                 }
             }
         }
     }
 
+    /**
+     * What is tried next.
+     *
+     * @param elsewhere whether that is another deployment, so that the one that failed need not be waited for
+     */
+    private record Next(RoutePlan plan, boolean elsewhere) {}
+
     /** Where a request goes after a dispatch that ended without an answer; null: nowhere would it do better. */
-    private @Nullable RoutePlan next(RoutePlan plan, Reservation reservation, Report report, ErrorInfo error) {
+    private @Nullable Next next(RoutePlan plan, Reservation reservation, Report report, ErrorInfo error) {
         boolean worthIt = report != Report.FAILED || error.getRetryable();
         boolean isOfDeployment =
                 report == Report.UNKNOWN_OUTCOME || (report == Report.FAILED && Rungs.isOfDeployment(error));
         if (!isOfDeployment) {
-            return worthIt ? plan : null;
+            return worthIt ? new Next(plan, false) : null;
         }
         String name = Deployments.name(
                 reservation.getDeployment(), reservation.getProvider(), reservation.getUpstreamModel());
         @Nullable RoutePlan around = Rungs.around(plan, catalogue.policies().forTenant(reservation.getTenant()), name);
-        return around == null && worthIt ? Rungs.again(plan, name) : around;
+        if (around != null) {
+            return new Next(around, true);
+        }
+        return worthIt ? new Next(Rungs.again(plan, name), false) : null;
+    }
+
+    /** When to ask the same deployment again; null: at once. */
+    private static @Nullable Instant later(Next next, ErrorInfo error, Instant now) {
+        @Nullable Long wait = error.getRetryAfterMs();
+        return next.elsewhere() || wait == null || wait <= 0
+                ? null
+                : now.plusMillis(Math.min(wait, LONGEST_WAIT.toMillis()));
     }
 
     private boolean mayRetry(Admission admission, RoutePlan plan, Instant now) {
