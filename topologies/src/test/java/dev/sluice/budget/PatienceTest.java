@@ -55,7 +55,9 @@ class PatienceTest {
 
         gate.report(limited("r1", 1));
 
-        assertThat(gate.refusals).extracting(Refusal::getError).extracting(ErrorInfo::getCode)
+        assertThat(gate.refusals)
+                .extracting(Refusal::getError)
+                .extracting(ErrorInfo::getCode)
                 .containsExactly("PROVIDER_RATE_LIMITED");
     }
 
