@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class RedisLimits implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLimits.class);
-    private static final long LIMIT_MS = 20;
+    private static final long LIMIT_MS = 100;
     private static final CircuitBreakerConfig BREAKER = CircuitBreakerConfig.custom()
             .slidingWindow(50, 20, CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
             .failureRateThreshold(50)
