@@ -66,7 +66,8 @@ public final class Admitter {
         if (later != null) {
             requests.hold(admission, plan, 0, later, now);
         } else {
-            decide(admission, plan, now);
+            Decision decision = decide(admission, plan, 1, admission.getReceivedAt(), now);
+            requests.follow(decision, null, admission, plan, 0, now);
         }
     }
 
@@ -87,25 +88,12 @@ public final class Admitter {
         Admission admission = request.getAdmission();
         RoutePlan plan = request.getPlan();
         int attempts = request.getAttempts();
-        switch (decided(admission, plan, attempts + 1, until, now)) {
-            case Decision.Reserved(var reservation, var taken) -> requests.dispatch(admission, reservation, taken, now);
-            case Decision.Denied denied -> {
-                if (!requests.makeDo(request, denied.error(), now)) {
-                    requests.refuse(admission, plan, attempts, denied, now);
-                }
-            }
-        }
+        Decision decision = decide(admission, plan, attempts + 1, until, now);
+        requests.follow(decision, request, admission, plan, attempts, now);
         return GONE;
     }
 
-    private void decide(Admission admission, RoutePlan plan, Instant now) {
-        switch (decided(admission, plan, 1, admission.getReceivedAt(), now)) {
-            case Decision.Reserved(var reservation, var taken) -> requests.dispatch(admission, reservation, taken, now);
-            case Decision.Denied denied -> requests.refuse(admission, plan, 0, denied, now);
-        }
-    }
-
-    private Decision decided(Admission admission, RoutePlan plan, int attempt, Instant eventTime, Instant now) {
+    private Decision decide(Admission admission, RoutePlan plan, int attempt, Instant eventTime, Instant now) {
         @Nullable Instant deadline = admission.getRequest().getDeadline();
         return deadline != null && !now.isBefore(deadline)
                 ? new Decision.Denied(ResponseStatus.ERROR, GateErrors.deadlineExceeded(deadline))

@@ -68,6 +68,30 @@ public final class Requests {
     }
 
     /**
+     * Does what was decided about a dispatch: sends it, or ends the request, by the answer that is kept for it where there
+     * is one.
+     *
+     * @param known the request where it was dispatched or held before; null: it is new
+     * @param attempts dispatches made
+     */
+    public void follow(
+            Decision decision,
+            @Nullable AdmittedRequest known,
+            Admission admission,
+            RoutePlan plan,
+            int attempts,
+            Instant now) {
+        switch (decision) {
+            case Decision.Reserved(var reservation, var taken) -> dispatch(admission, reservation, taken, now);
+            case Decision.Denied denied -> {
+                if (known == null || !makeDo(known, denied.error(), now)) {
+                    refuse(admission, plan, attempts, denied, now);
+                }
+            }
+        }
+    }
+
+    /**
      * Keeps a request back until a time; nothing is reserved for it meanwhile.
      *
      * @param attempts dispatches made

@@ -193,14 +193,8 @@ public final class Settler {
             }
             return;
         }
-        switch (reserver.reserve(admission, next.plan(), attempt + 1, news.at(), now)) {
-            case Decision.Reserved(var made, var taken) -> requests.dispatch(admission, made, taken, now);
-            case Decision.Denied denied -> {
-                if (!requests.makeDo(request, denied.error(), now)) {
-                    requests.refuse(admission, next.plan(), attempt, denied, now);
-                }
-            }
-        }
+        Decision decision = reserver.reserve(admission, next.plan(), attempt + 1, news.at(), now);
+        requests.follow(decision, request, admission, next.plan(), attempt, now);
     }
 
     /**
