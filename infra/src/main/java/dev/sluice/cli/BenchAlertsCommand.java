@@ -4,20 +4,16 @@ import dev.sluice.bench.AlertBench;
 import dev.sluice.bench.AlertResult;
 import dev.sluice.bench.BenchJson;
 import dev.sluice.bench.Machine;
-import dev.sluice.bench.Timing;
 import dev.sluice.client.PolicyPublisher;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.PolicyFileLoader;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.demo.DemoPolicies;
-import dev.sluice.stack.LocalStack;
 import dev.sluice.stack.StackOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,22 +55,14 @@ final class BenchAlertsCommand implements Callable<Integer> {
         if (repetitions < 1) {
             throw new CliException("--repetitions is " + repetitions + "; allowed is 1 or more");
         }
-        Path stateDir = DemoState.create("bench-");
-        AlertResult result;
-        try (LocalStack stack = new LocalStack(StackOptions.builder()
-                .stateDir(stateDir)
-                .simulatorOptions("--latency-median-ms", "0", "--token-micros", "0")
-                .build())) {
-            try (StackConsole console = new StackConsole("Starting the stack")) {
-                stack.start(console, BenchAlertsCommand::applyPolicies);
-            }
-            try (AlertBench bench = new AlertBench(stack.config())) {
-                result = bench.run(WARM_UP, repetitions, CALLS, System.err::println);
-            }
-        } catch (TimeoutException e) {
-            throw new CliException("A record did not arrive in time; logs and data are in " + stateDir, e);
-        }
-        DemoState.delete(stateDir);
+        AlertResult result = BenchStack.measure(
+                StackOptions.builder().simulatorOptions("--latency-median-ms", "0", "--token-micros", "0"),
+                BenchAlertsCommand::applyPolicies,
+                stack -> {
+                    try (AlertBench bench = new AlertBench(stack.config())) {
+                        return bench.run(WARM_UP, repetitions, CALLS, System.err::println);
+                    }
+                });
         PrintWriter out = spec.commandLine().getOut();
         Machine machine = Machine.here();
         out.print(json ? BenchJson.ofAlerts(machine, result) + "\n" : table(machine, result));
@@ -97,20 +85,9 @@ final class BenchAlertsCommand implements Callable<Integer> {
     private static String table(Machine machine, AlertResult result) {
         return machine + "\n"
                 + String.format("%-30s %30s %10s%n", "", "p50 ms", "p99 ms")
-                + row("plain round trip", result.plain())
-                + row("report to alert", result.alert())
-                + row("request to alert", result.asked())
+                + BenchStack.row(30, "plain round trip", result.plain())
+                + BenchStack.row(30, "report to alert", result.alert())
+                + BenchStack.row(30, "request to alert", result.asked())
                 + result.alerts() + " alerts\n";
-    }
-
-    private static String row(String name, Timing timing) {
-        return String.format(
-                Locale.ROOT,
-                "%-30s %8.2f (%8.2f - %8.2f) %10.2f%n",
-                name,
-                timing.p50() / 1e6,
-                timing.lowestP50() / 1e6,
-                timing.highestP50() / 1e6,
-                timing.p99() / 1e6);
     }
 }

@@ -4,21 +4,14 @@ import dev.sluice.bench.BenchJson;
 import dev.sluice.bench.Machine;
 import dev.sluice.bench.SemanticBench;
 import dev.sluice.bench.SemanticResult;
-import dev.sluice.bench.Timing;
-import dev.sluice.client.PolicyPublisher;
 import dev.sluice.config.SluiceConfig;
-import dev.sluice.demo.DemoPolicies;
 import dev.sluice.semantic.embedding.Embedder;
 import dev.sluice.semantic.embedding.OnnxEmbedder;
 import dev.sluice.semantic.embedding.OnnxModel;
-import dev.sluice.stack.LocalStack;
 import dev.sluice.stack.StackOptions;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,28 +55,12 @@ final class BenchSemanticCommand implements Callable<Integer> {
         if (repetitions < 1) {
             throw new CliException("--repetitions is " + repetitions + "; allowed is 1 or more");
         }
-        Path stateDir = DemoState.create("bench-");
-        SemanticResult result;
-        try (LocalStack stack = new LocalStack(StackOptions.builder()
-                .stateDir(stateDir)
-                .simulatorOptions("--latency-median-ms", "0", "--token-micros", "0")
-                .build())) {
-            try (StackConsole console = new StackConsole("Starting the stack")) {
-                stack.start(console, BenchSemanticCommand::applyPolicies);
-            }
-            result = measure(stack.config());
-        } catch (TimeoutException e) {
-            throw new CliException("A record did not arrive in time; logs and data are in " + stateDir, e);
-        }
-        DemoState.delete(stateDir);
+        SemanticResult result = BenchStack.measure(
+                StackOptions.builder().simulatorOptions("--latency-median-ms", "0", "--token-micros", "0"),
+                BenchStack::applyDemoPolicies,
+                stack -> measure(stack.config()));
         print(Machine.here(), result);
         return 0;
-    }
-
-    private static void applyPolicies(SluiceConfig config) {
-        try (PolicyPublisher publisher = new PolicyPublisher(config)) {
-            publisher.publish(DemoPolicies.load(Instant.now()));
-        }
     }
 
     private SemanticResult measure(SluiceConfig config) throws Exception {
@@ -101,11 +78,11 @@ final class BenchSemanticCommand implements Callable<Integer> {
     private static String table(Machine machine, SemanticResult result) {
         return machine + "\n"
                 + String.format("%-22s %30s %10s%n", "", "p50 ms", "p99 ms")
-                + row("plain round trip", result.plain())
-                + row("embedding, 12 words", result.embedding())
-                + row("exact hit", result.exact())
-                + row("semantic hit", result.semantic())
-                + row("miss", result.miss())
+                + BenchStack.row(22, "plain round trip", result.plain())
+                + BenchStack.row(22, "embedding, 12 words", result.embedding())
+                + BenchStack.row(22, "exact hit", result.exact())
+                + BenchStack.row(22, "semantic hit", result.semantic())
+                + BenchStack.row(22, "miss", result.miss())
                 + String.format(
                         Locale.ROOT,
                         "%d of %d rephrased questions were semantic hits%n"
@@ -115,16 +92,5 @@ final class BenchSemanticCommand implements Callable<Integer> {
                         result.ratio(),
                         result.ratios().getFirst(),
                         result.ratios().getLast());
-    }
-
-    private static String row(String name, Timing timing) {
-        return String.format(
-                Locale.ROOT,
-                "%-22s %8.2f (%8.2f - %8.2f) %10.2f%n",
-                name,
-                timing.p50() / 1e6,
-                timing.lowestP50() / 1e6,
-                timing.highestP50() / 1e6,
-                timing.p99() / 1e6);
     }
 }

@@ -6,10 +6,8 @@ import dev.sluice.bench.FlightResult;
 import dev.sluice.bench.LimitBench;
 import dev.sluice.bench.LimitResult;
 import dev.sluice.bench.Machine;
-import dev.sluice.stack.LocalStack;
 import dev.sluice.stack.StackOptions;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -87,39 +85,27 @@ final class BenchWorkerCommand implements Callable<Integer> {
     }
 
     private FlightResult flight() throws Exception {
-        Path stateDir = DemoState.create("bench-");
-        FlightResult result;
-        try (LocalStack stack = start(stateDir, 1, concurrency)) {
-            int calls = outstanding == null ? concurrency * 3 / 2 : outstanding;
-            result = new FlightBench(stack, concurrency).run(calls, WARM_UP, TIME, System.err::println);
-        }
-        DemoState.delete(stateDir);
-        return result;
+        int calls = outstanding == null ? concurrency * 3 / 2 : outstanding;
+        return BenchStack.measure(
+                workers(1, concurrency),
+                config -> {},
+                stack -> new FlightBench(stack, concurrency).run(calls, WARM_UP, TIME, System.err::println));
     }
 
     private LimitResult limit() throws Exception {
-        Path stateDir = DemoState.create("bench-");
-        LimitResult result;
         int each = Math.max(16, limit / 60);
-        try (LocalStack stack = start(stateDir, WORKERS, each)) {
-            result = new LimitBench(stack, WORKERS).run(limit, each * WORKERS, LIMIT_TIME, System.err::println);
-        }
-        DemoState.delete(stateDir);
-        return result;
+        return BenchStack.measure(
+                workers(WORKERS, each),
+                config -> {},
+                stack -> new LimitBench(stack, WORKERS).run(limit, each * WORKERS, LIMIT_TIME, System.err::println));
     }
 
-    private static LocalStack start(Path stateDir, int workers, int concurrency) throws Exception {
-        LocalStack stack = new LocalStack(StackOptions.builder()
-                .stateDir(stateDir)
+    private static StackOptions.Builder workers(int workers, int concurrency) {
+        return StackOptions.builder()
                 .applications(0, 0, workers)
                 .setting("worker", "concurrency", concurrency)
                 .setting("worker", "deferred-concurrency", 1)
-                .simulatorOptions("--latency-median-ms", "850", "--latency-p99-ms", "3000", "--token-micros", "0")
-                .build());
-        try (StackConsole console = new StackConsole("Starting the stack")) {
-            stack.start(console);
-        }
-        return stack;
+                .simulatorOptions("--latency-median-ms", "850", "--latency-p99-ms", "3000", "--token-micros", "0");
     }
 
     private static String table(Machine machine, @Nullable FlightResult flight, @Nullable LimitResult shared) {
